@@ -1,0 +1,1 @@
+"""The model: what Cedar means, to be read rather than to be fast."""

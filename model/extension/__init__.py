@@ -1,0 +1,1 @@
+"""The extension types: decimal, IP addresses, datetimes and durations."""
