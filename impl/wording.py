@@ -1,0 +1,47 @@
+"""The wording of findings: the user's words quoted safely, and what they may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deodar.impl.source import visible
+
+LONGEST_QUOTE = 60
+
+
+def quote(text: str) -> str:
+    """`text` in backticks, cut short if long, with nothing in it that could disturb a terminal."""
+    if len(text) > LONGEST_QUOTE:
+        text = text[: LONGEST_QUOTE - 3] + "..."
+    return f"`{visible(text)}`"
+
+
+def distance(a: str, b: str) -> int:
+    """The number of single-character edits, swaps of neighbours included, that turn `a` into `b`."""
+    before: list[int] = []
+    above = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` is probably a slip of, or None; the first one wins a tie."""
+    if len(word) > LONGEST_QUOTE:
+        return None
+    most = max(1, len(word) // 3)
+    scored = [(distance(word.lower(), candidate.lower()), candidate) for candidate in candidates]
+    close = [(score, candidate) for score, candidate in scored if score <= most]
+    return min(close, key=lambda pair: pair[0])[1] if close else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    """The line of help that offers the nearest candidate, or None."""
+    found = nearest(word, candidates)
+    return None if found is None else f"did you mean `{found}`?"
