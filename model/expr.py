@@ -115,6 +115,7 @@ class ExtFun(Enum):
     TO_MINUTES = "toMinutes"
     TO_HOURS = "toHours"
     TO_DAYS = "toDays"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, ItemsView, Iterator, Mapping
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -21,9 +21,9 @@ class Map(Generic[K, V]):
         """The value under `key`, or None."""
         return self._values.get(key)
 
-    def items(self) -> frozenset[tuple[K, V]]:
-        """The pairs of key and value."""
-        return frozenset(self._values.items())
+    def items(self) -> ItemsView[K, V]:
+        """The pairs of key and value, in the order in which they were given."""
+        return self._values.items()
 
     def __contains__(self, key: K) -> bool:
         return key in self._values
@@ -38,7 +38,7 @@ class Map(Generic[K, V]):
         return isinstance(other, Map) and self._values == other._values
 
     def __hash__(self) -> int:
-        return hash(self.items())
+        return hash(frozenset(self._values.items()))
 
     def __repr__(self) -> str:
         return f"Map({self._values!r})"

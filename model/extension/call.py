@@ -94,5 +94,7 @@ def call(fn: ExtFun, vs: tuple[Value, ...]) -> Value:
             return Long(whole(d, MILLIS_PER_HOUR))
         case ExtFun.TO_DAYS, (Duration() as d,):
             return Long(whole(d, MILLIS_PER_DAY))
+        case ExtFun.UNKNOWN, (String(),):
+            return result(None)
         case _:
             raise EvaluationError(ErrorKind.TYPE)

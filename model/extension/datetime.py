@@ -5,6 +5,9 @@ Rule: Cedar.Spec.Ext.Datetime. The calendar is the Gregorian one, carried back t
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from deodar.model.extension.digits import number
 from deodar.model.extension.duration import (
     MILLIS_PER_DAY,
@@ -88,6 +91,21 @@ def datetime(s: str) -> Datetime | None:
     zone_at = -1 if s.endswith("Z") else -5
     time, offset = time_millis(s[10:zone_at]), offset_millis(s[zone_at:])
     return None if time is None or offset is None else Datetime(date + time - offset)
+
+
+def civil(t: Datetime) -> str | None:
+    """The instant as `YYYY-MM-DDThh:mm:ss.SSSZ`, or None where its year does not have four digits."""
+    days, millis = divmod(t.millis, MILLIS_PER_DAY)
+    day = days + DAYS_BEFORE_1970
+    if not 0 <= day < days_before_year(10_000):
+        return None
+    year = bisect_right(range(10_000), day, key=days_before_year) - 1
+    lengths = [days_in_month(year, month) for month in range(1, 13)]
+    starts = list(accumulate(lengths, initial=days_before_year(year)))
+    month = bisect_right(starts, day)
+    date = f"{year:04}-{month:02}-{day - starts[month - 1] + 1:02}"
+    minutes, seconds = divmod(millis // MILLIS_PER_SECOND, 60)
+    return f"{date}T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{millis % MILLIS_PER_SECOND:03}Z"
 
 
 def offset(t: Datetime, d: Duration) -> Datetime | None:

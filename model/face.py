@@ -1,0 +1,42 @@
+"""The rules as others call them: on data from outside, and with room for deep recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deodar.model import authorizer, evaluator, policy_set, value_json
+from deodar.model.authorizer import Response
+from deodar.model.deep import with_room
+from deodar.model.entities import Entities
+from deodar.model.expr import Expr
+from deodar.model.policy import Policies, PolicyID
+from deodar.model.policy_json import slot_env_from_json
+from deodar.model.policy_set import PolicySet
+from deodar.model.request import Request
+from deodar.model.value import Value
+
+
+def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
+    """The response to a request."""
+    return with_room(authorizer.is_authorized, req, es, policies)
+
+
+def error_kinds(req: Request, es: Entities, policies: Policies) -> dict[PolicyID, str]:
+    """The erroring policies, each with its kind of error."""
+    kinds = {policy.id: with_room(authorizer.error_kind, policy, req, es) for policy in policies}
+    return {policy_id: kind.value for policy_id, kind in kinds.items() if kind is not None}
+
+
+def evaluate(x: Expr, req: Request, es: Entities) -> Value:
+    """The value of an expression; an `EvaluationError` where it has none."""
+    return with_room(evaluator.evaluate, x, req, es)
+
+
+def link(policies: PolicySet, template_id: PolicyID, link_id: PolicyID, values: Mapping[str, object]) -> PolicySet:
+    """The policy set with one more link, its values in JSON."""
+    return policy_set.link(policies, template_id, link_id, slot_env_from_json(values))
+
+
+def value_to_json(v: Value) -> object:
+    """The explicit JSON form of a value."""
+    return with_room(value_json.value_to_json, v)

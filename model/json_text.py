@@ -1,0 +1,112 @@
+"""JSON text to plain data, with nothing guessed.
+
+Numbers that are not integers, and `-0`, come out as floats, for which the language has no value; whoever reads the data
+refuses them where they stand. Nothing may be nested deeper than a reader allows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from deodar.model.deep import with_room
+from deodar.model.refusal import Refusal
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+DOCUMENT_DEPTH = 127  # for entities and contexts: an attribute may be nested 124 arrays deep
+LONGEST_INTEGER = 20  # characters; more do not fit 64 bits
+
+
+def distinct_members(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """An object whose members have different names."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise Refusal("repeated-member")
+    return members
+
+
+def integer(text: str) -> int | float:
+    """The integer that a number writes; one that is no 64-bit integer comes out as a float."""
+    return int(text) if text != "-0" and len(text) <= LONGEST_INTEGER else float(text)
+
+
+def no_constant(_: str) -> object:
+    """NaN and the infinities, which JSON does not have."""
+    raise Refusal("json")
+
+
+def depth(data: object) -> int:
+    """How many arrays and objects deep data is nested."""
+    match data:
+        case list():
+            return 1 + max((depth(item) for item in data), default=0)
+        case dict():
+            return 1 + max((depth(item) for item in data.values()), default=0)
+        case _:
+            return 0
+
+
+def check(data: object, most: int) -> object:
+    """The data, refused if it is nested too deep."""
+    if depth(data) > most:
+        raise Refusal("nested-too-deep")
+    return data
+
+
+def loads(text: str, last_wins: bool) -> object:
+    """The data that a JSON text writes; of members with the same name the last one wins, or the text is refused."""
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=dict if last_wins else distinct_members,
+            parse_int=integer,
+            parse_constant=no_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise Refusal("json", error.lineno, error.colno) from error
+
+
+def from_text_or_data(document: object, most: int, last_wins: bool = False) -> object:
+    """The data of a document, which may be JSON text, or data already."""
+    data = with_room(loads, document, last_wins) if isinstance(document, str) else document
+    return with_room(check, data, most)
+
+
+def string(data: object) -> str:
+    """A string of Unicode scalar values."""
+    if not isinstance(data, str):
+        raise Refusal("string-expected")
+    if SURROGATE.search(data):
+        raise Refusal("surrogate")
+    return data
+
+
+def obj(data: object) -> dict[str, object]:
+    """An object."""
+    if not isinstance(data, dict):
+        raise Refusal("object-expected")
+    return {string(name): member for name, member in data.items()}
+
+
+def array(data: object) -> list[object]:
+    """An array."""
+    if not isinstance(data, list):
+        raise Refusal("array-expected")
+    return data
+
+
+def member(data: object, name: str) -> object:
+    """A member that must be there; others do not matter."""
+    members = obj(data)
+    if name not in members:
+        raise Refusal("missing-member")
+    return members[name]
+
+
+def members(data: object, *names: str) -> list[object]:
+    """The members with these names, which must be there, and no others."""
+    found = obj(data)
+    if frozenset(found) != frozenset(names):
+        raise Refusal("wrong-members")
+    return [found[name] for name in names]

@@ -1,0 +1,20 @@
+"""Names of entity types, as data formats write them: without spaces, and no part reserved."""
+
+from __future__ import annotations
+
+RESERVED = frozenset({"true", "false", "if", "then", "else", "in", "is", "has", "like", "__cedar"})
+
+
+def is_identifier(s: str) -> bool:
+    """Whether a string has the shape of an identifier; it may be a reserved word."""
+    return s.isascii() and s.isidentifier()
+
+
+def is_type_name(s: str) -> bool:
+    """Whether a string is a path of identifiers joined by `::`, none of them reserved."""
+    return all(is_identifier(part) and part not in RESERVED for part in s.split("::"))
+
+
+def is_action_type(s: str) -> bool:
+    """Whether an entity type is one of actions: its last part is `Action`."""
+    return s.rsplit("::", maxsplit=1)[-1] == "Action"
