@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class EntityUID:
-    """The name of an entity: a type path such as `NS::User`, and an id, which may be any string."""
+class EntityUID(NamedTuple):
+    """The name of an entity: a type path such as `NS::User`, and an id, which may be any string.
+
+    It is the evaluator's entity value too: a tuple compares and hashes without a Python call.
+    """
 
     type: str
     id: str
