@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from deodar.model.entities import Entities
 from deodar.model.error import ErrorKind, EvaluationError
@@ -25,56 +26,64 @@ class Decision(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyError:
+    """A policy that was skipped, since evaluating it failed."""
+
+    id: PolicyID
+    kind: ErrorKind
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """The decision, the policies that determined it, and the policies that were skipped since they erred."""
+    """The decision, the policies that determined it, and the erroring policies."""
 
     decision: Decision
     determining_policies: frozenset[PolicyID]
-    erroring_policies: frozenset[PolicyID]
+    errors: frozenset[PolicyError]
+
+    @property
+    def erroring_policies(self) -> frozenset[PolicyID]:
+        """The erroring policies, without the kind of their errors."""
+        return frozenset(error.id for error in self.errors)
 
 
-def satisfied(policy: Policy, req: Request, es: Entities) -> bool:
-    """Whether a policy is true of the request. Rule: satisfied."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a policy: satisfied, or not, or (then it is not satisfied) the kind of its error."""
+
+    policy: Policy
+    satisfied: bool
+    error: ErrorKind | None
+
+
+Outcomes: TypeAlias = tuple[Outcome, ...]
+
+
+def outcome(policy: Policy, req: Request, es: Entities) -> Outcome:
+    """What becomes of a policy. Rule: satisfied, hasError."""
     try:
-        return evaluate(policy_expr(policy), req, es) == TRUE
-    except EvaluationError:
-        return False
-
-
-def satisfied_with_effect(effect: Effect, policy: Policy, req: Request, es: Entities) -> bool:
-    """Whether a policy has the effect and is satisfied. Rule: satisfiedWithEffect."""
-    return policy.effect == effect and satisfied(policy, req, es)
-
-
-def satisfied_policies(effect: Effect, policies: Policies, req: Request, es: Entities) -> frozenset[PolicyID]:
-    """The satisfied policies of one effect. Rule: satisfiedPolicies."""
-    return frozenset(policy.id for policy in policies if satisfied_with_effect(effect, policy, req, es))
-
-
-def error_kind(policy: Policy, req: Request, es: Entities) -> ErrorKind | None:
-    """Why a policy is erroring, or None if it is not."""
-    try:
-        evaluate(policy_expr(policy), req, es)
+        value = evaluate(policy_expr(policy), req, es)
     except EvaluationError as error:
-        return error.kind
-    return None
+        return Outcome(policy, False, error.kind)
+    return Outcome(policy, value == TRUE, None)
 
 
-def has_error(policy: Policy, req: Request, es: Entities) -> bool:
-    """Whether a policy is erroring. Rule: hasError."""
-    return error_kind(policy, req, es) is not None
+def satisfied_policies(effect: Effect, outcomes: Outcomes) -> frozenset[PolicyID]:
+    """The satisfied policies of one effect. Rule: satisfiedPolicies."""
+    return frozenset(each.policy.id for each in outcomes if each.satisfied and each.policy.effect == effect)
 
 
-def error_policies(policies: Policies, req: Request, es: Entities) -> frozenset[PolicyID]:
+def error_policies(outcomes: Outcomes) -> frozenset[PolicyError]:
     """The erroring policies. Rule: errorPolicies."""
-    return frozenset(policy.id for policy in policies if has_error(policy, req, es))
+    return frozenset(PolicyError(each.policy.id, each.error) for each in outcomes if each.error is not None)
 
 
 def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
     """The response to a request. Rule: isAuthorized."""
-    forbids = satisfied_policies(Effect.FORBID, policies, req, es)
-    permits = satisfied_policies(Effect.PERMIT, policies, req, es)
-    erroring = error_policies(policies, req, es)
+    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+    forbids = satisfied_policies(Effect.FORBID, outcomes)
+    permits = satisfied_policies(Effect.PERMIT, outcomes)
+    errors = error_policies(outcomes)
     if permits and not forbids:
-        return Response(Decision.ALLOW, permits, erroring)
-    return Response(Decision.DENY, forbids, erroring)
+        return Response(Decision.ALLOW, permits, errors)
+    return Response(Decision.DENY, forbids, errors)

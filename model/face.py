@@ -23,8 +23,7 @@ def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
 
 def error_kinds(req: Request, es: Entities, policies: Policies) -> dict[PolicyID, str]:
     """The erroring policies, each with its kind of error."""
-    kinds = {policy.id: with_room(authorizer.error_kind, policy, req, es) for policy in policies}
-    return {policy_id: kind.value for policy_id, kind in kinds.items() if kind is not None}
+    return {error.id: error.kind.value for error in is_authorized(req, es, policies).errors}
 
 
 def evaluate(x: Expr, req: Request, es: Entities) -> Value:
