@@ -55,20 +55,16 @@ from deodar.model.wildcard import wildcard_match
 
 def as_bool(v: Value) -> bool:
     """The truth value, or a type error. Rule: Value.asBool."""
-    match v:
-        case Bool(b):
-            return b
-        case _:
-            raise EvaluationError(ErrorKind.TYPE)
+    if isinstance(v, Bool):
+        return v.value
+    raise EvaluationError(ErrorKind.TYPE)
 
 
 def as_entity_uid(v: Value) -> EntityUID:
     """The entity UID, or a type error. Rule: Value.asEntityUID."""
-    match v:
-        case EntityUID():
-            return v
-        case _:
-            raise EvaluationError(ErrorKind.TYPE)
+    if isinstance(v, EntityUID):
+        return v
+    raise EvaluationError(ErrorKind.TYPE)
 
 
 def checked(i: int) -> Value:

@@ -117,12 +117,14 @@ class Policy:
 
 Policies: TypeAlias = tuple[Policy, ...]
 
+ALWAYS = Lit(TRUE)
+
 
 def scope_expr(scope: Scope, var: Var) -> Expr:
     """The constraint on a principal or resource, as an expression. Rule: Scope.toExpr."""
     match scope:
         case ScopeAny():
-            return Lit(TRUE)
+            return ALWAYS
         case ScopeEq(uid):
             return BinaryApp(BinaryOp.EQ, Variable(var), Lit(uid))
         case ScopeMem(uid):
@@ -137,7 +139,7 @@ def action_scope_expr(scope: ActionScope) -> Expr:
     """The constraint on the action, as an expression. Rule: ActionScope.toExpr."""
     match scope:
         case ActionAny():
-            return Lit(TRUE)
+            return ALWAYS
         case ActionEq(uid):
             return BinaryApp(BinaryOp.EQ, Variable(Var.ACTION), Lit(uid))
         case ActionMem(uid):
@@ -158,7 +160,7 @@ def condition_expr(condition: Condition) -> Expr:
 def conditions_expr(conditions: tuple[Condition, ...]) -> Expr:
     """All conditions joined with `&&`; `true` where there are none. Rule: Conditions.toExpr."""
     if not conditions:
-        return Lit(TRUE)
+        return ALWAYS
     if not conditions[:-1]:
         return condition_expr(conditions[-1])
     return And(conditions_expr(conditions[:-1]), condition_expr(conditions[-1]))
