@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from typing import cast
 
 import cedarpy
 
@@ -15,6 +17,9 @@ import deodar
 from bench.reading import Answer, Reading
 from bench.workload import Json, Workload
 from deodar import model
+from deodar.model.request import Request
+
+Decide = Callable[[object], object]  # of requests in the form that the reading holds them
 
 
 def deodar_readings(workload: Workload) -> tuple[Reading, Reading]:
@@ -23,10 +28,11 @@ def deodar_readings(workload: Workload) -> tuple[Reading, Reading]:
     if workload.links:
         policies = deodar.PolicySet.from_json({**policies.to_json(), "templateLinks": links_as_json(workload)})
     authorizer = deodar.Authorizer(policies, deodar.Entities.from_json(workload.entities))
+    decide = cast("Decide", authorizer.is_authorized)
     prepared = [deodar.Request.from_json(request) for request in workload.requests]
     return (
-        Reading("deodar, dict", workload.requests, authorizer.is_authorized, deodar_answer),
-        Reading("deodar, prepared", prepared, authorizer.is_authorized, deodar_answer),
+        Reading("deodar, dict", workload.requests, decide, deodar_answer),
+        Reading("deodar, prepared", prepared, decide, deodar_answer),
     )
 
 
@@ -82,12 +88,11 @@ def model_reading(workload: Workload) -> Reading:
     policies = model.parse_policies(workload.policies).policies
     entities = model.entities_from_json(workload.entities)
 
-    def decide(request: object) -> object:
-        assert isinstance(request, model.Request)
+    def decide(request: Request) -> object:
         return model.is_authorized(request, entities, policies)
 
     requests = [model.request_from_json(request) for request in workload.requests]
-    return Reading("model", requests, decide, model_answer)
+    return Reading("model", requests, cast("Decide", decide), model_answer)
 
 
 def model_answer(response: object) -> Answer:
