@@ -130,7 +130,9 @@ def json_findings(text: str | None, mistakes: Iterable[Mistake]) -> tuple[Findin
         return tuple(Finding(m.kind, m.message, None, m.help, path_text(m.path) or None) for m in listed)
     source = Source(text, "")
     found = _locate(text, (mistake.path for mistake in listed))
-    return tuple(source.finding(m.kind, m.message, *found[m.path], m.help, path_text(m.path) or None) for m in listed)
+    return tuple(
+        source.finding(m.kind, m.message, *found[m.path], m.help, path=path_text(m.path) or None) for m in listed
+    )
 
 
 def _locate(text: str, paths: Iterable[JsonPath]) -> dict[JsonPath, tuple[int, int]]:
