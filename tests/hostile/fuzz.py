@@ -28,7 +28,7 @@ EXPRESSIONS = (
     'duration("1d2h3m4s5ms").toDays() != principal.getTag("t") && resource.hasTag("\\u{1f332}\\n\\0")',
 )
 POLICIES = (
-    '@id("a b") @x permit(principal == ?principal, action in [A::"a", Action::"view"], resource)'
+    '@id("a b") @x permit(principal == ?principal, action in [Action::"a", Action::"view"], resource)'
     f" when {{ {EXPRESSIONS[0]} }};",
     'forbid(principal is User in Group::"g", action == NS::Action::"a", resource in ?resource)'
     f" unless {{ {EXPRESSIONS[1]} }};",
