@@ -1,0 +1,155 @@
+"""Entities from a JSON document and back, without a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import final
+
+from deodar.impl.errors import EntitiesError
+from deodar.impl.expr import EntityUID
+from deodar.impl.json_place import JsonPath, Mistake, json_findings
+from deodar.impl.json_text import read_json
+from deodar.impl.value import RecordValue, Value
+from deodar.impl.value_json import ValueRefused, read_string, read_uid, read_value
+from deodar.impl.value_to_json import uid_to_json, value_to_json
+from deodar.impl.wording import did_you_mean, quote
+
+SOURCE_NAME = "<entities>"
+MOST_LEVELS = 127  # of lists and objects in the document
+_VALUE_LEVELS = MOST_LEVELS - 3  # inside the document, the entity, and its attributes
+_FIELDS = ("uid", "attrs", "parents", "tags")
+
+
+@final
+class Entity:
+    """An entity: its uid, attributes, tags, and the parents that the document gives it."""
+
+    __slots__ = ("attrs", "parents", "tags", "uid")
+
+    def __init__(
+        self, uid: EntityUID, attrs: Mapping[str, Value], parents: tuple[EntityUID, ...], tags: Mapping[str, Value]
+    ) -> None:
+        self.uid = uid
+        self.attrs = attrs
+        self.parents = parents
+        self.tags = tags
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entity):
+            return NotImplemented
+        return (
+            self.uid == other.uid
+            and set(self.parents) == set(other.parents)
+            and RecordValue(dict(self.attrs)) == RecordValue(dict(other.attrs))
+            and RecordValue(dict(self.tags)) == RecordValue(dict(other.tags))
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.uid)
+
+    def __repr__(self) -> str:
+        return f"Entity({self.uid!r}, attrs={dict(self.attrs)!r}, parents={self.parents!r}, tags={dict(self.tags)!r})"
+
+    def to_json(self) -> dict[str, object]:
+        """The entity as an element of an entities document; `tags` only where there are any."""
+        data: dict[str, object] = {
+            "uid": uid_to_json(self.uid),
+            "attrs": {name: value_to_json(value) for name, value in self.attrs.items()},
+            "parents": [uid_to_json(parent) for parent in self.parents],
+        }
+        if self.tags:
+            data["tags"] = {name: value_to_json(value) for name, value in self.tags.items()}
+        return data
+
+
+class _Reader:
+    """One reading of a document, which gathers the mistakes."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+        self._uids: dict[EntityUID, EntityUID] = {}  # one object for each uid of the document
+
+    def entity(self, data: object, path: JsonPath) -> Entity | None:
+        """The entity, or None if there was a mistake in it."""
+        if not isinstance(data, dict):
+            self._refuse(path, "not-an-entity", "an entity must be a JSON object")
+            return None
+        before = len(self.mistakes)
+        for name in _FIELDS[:3]:
+            if name not in data:
+                hint = did_you_mean(name, [other for other in data if isinstance(other, str)])
+                self._refuse(path, "missing-field", f"the entity has no `{name}`", hint)
+        uid = self._uid(data["uid"], (*path, "uid")) if "uid" in data else None
+        attrs = self._values(data.get("attrs", {}), (*path, "attrs"))
+        tags = self._values(data.get("tags", {}), (*path, "tags"))
+        parents = self._parents(data.get("parents", []), uid, (*path, "parents"))
+        if uid is None or len(self.mistakes) > before:
+            return None
+        return Entity(uid, attrs, parents, tags)
+
+    def _uid(self, data: object, path: JsonPath) -> EntityUID | None:
+        try:
+            uid = read_uid(data)
+        except ValueRefused as refused:
+            self.mistakes.append(refused.mistake(path))
+            return None
+        return self._uids.setdefault(uid, uid)
+
+    def _values(self, data: object, path: JsonPath) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        if not isinstance(data, dict):
+            self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object")
+            return values
+        for name, value in data.items():
+            try:
+                values[read_string(name) if isinstance(name, str) else _refuse_name(name)] = read_value(
+                    value, _VALUE_LEVELS
+                )
+            except ValueRefused as refused:
+                self.mistakes.append(refused.mistake((*path, str(name))))
+        return values
+
+    def _parents(self, data: object, child: EntityUID | None, path: JsonPath) -> tuple[EntityUID, ...]:
+        if not isinstance(data, list):
+            self._refuse(path, "not-a-list", "`parents` must be a JSON list")
+            return ()
+        found = [self._uid(parent, (*path, index)) for index, parent in enumerate(data)]
+        parents = tuple(dict.fromkeys(uid for uid in found if uid is not None))
+        if child is not None and is_action(child):
+            for index, parent in enumerate(found):
+                if parent is not None and not is_action(parent):
+                    message = f"the action {quote(child.id)} has a parent of type {quote(parent.type)}"
+                    self._refuse((*path, index), "action-parent", message, "only actions can be parents of an action")
+        return parents
+
+    def _refuse(self, path: JsonPath, kind: str, message: str, hint: str | None = None) -> None:
+        self.mistakes.append(Mistake(path, kind, message, hint))
+
+
+def _refuse_name(name: object) -> str:
+    raise ValueRefused("not-json", f"the member name {quote(str(name))} is not a string")
+
+
+def is_action(uid: EntityUID) -> bool:
+    """Whether the last name of the type is `Action`."""
+    return uid.type == "Action" or uid.type.endswith("::Action")
+
+
+def refuse(text: str | None, mistakes: Iterable[Mistake]) -> EntitiesError:
+    """The refusal of a document for these mistakes; `text` is None if it came as Python data."""
+    return EntitiesError(json_findings(text, mistakes), SOURCE_NAME)
+
+
+def read_entities(data_or_text: object) -> tuple[list[Entity], str | None]:
+    """The entities of a document in order, repeated ones too; and the document's text, if it came as text."""
+    text = data_or_text if isinstance(data_or_text, str) else None
+    data = data_or_text
+    if text is not None:
+        data = read_json(text, error=EntitiesError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS)
+    if not isinstance(data, list):
+        raise refuse(text, [Mistake((), "not-a-list", "an entities document must be a JSON list")])
+    reader = _Reader()
+    entities = [reader.entity(element, (index,)) for index, element in enumerate(data)]
+    if reader.mistakes:
+        raise refuse(text, reader.mistakes)
+    return [entity for entity in entities if entity is not None], text

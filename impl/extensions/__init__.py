@@ -1,0 +1,1 @@
+"""The extension types: decimal, ipaddr, datetime and duration, one file each, and the table of their functions."""

@@ -1,0 +1,133 @@
+"""A request: who wants to do what to which resource, and the context.
+
+Entities are given as an `EntityUID`, as text in normal form (`User::"alice"`), or as `{"type": ..., "id": ...}`; the context
+as a JSON object, or as the text of one, in which the last of repeated names wins. Everything else raises `RequestError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from deodar.impl.deep import with_room
+from deodar.impl.errors import Finding, RequestError
+from deodar.impl.expr import EntityUID
+from deodar.impl.json_place import JsonPath, Mistake, json_findings
+from deodar.impl.json_text import read_json
+from deodar.impl.uid_form import read_any_uid
+from deodar.impl.value import RecordValue
+from deodar.impl.value_json import ValueRefused, read_value
+from deodar.impl.value_to_json import uid_to_json, value_to_json
+from deodar.impl.wording import did_you_mean
+
+SOURCE_NAME = "<request>"
+CONTEXT_SOURCE_NAME = "<context>"
+MOST_LEVELS = 127  # of lists and objects in the context
+_ENTITY_FIELDS: Final = ("principal", "action", "resource")
+EMPTY_CONTEXT: Final = RecordValue({})
+
+
+class _Parts(NamedTuple):
+    principal: EntityUID
+    action: EntityUID
+    resource: EntityUID
+    context: RecordValue
+
+
+class Request(_Parts):
+    """A request that was read and found well formed."""
+
+    __slots__ = ()
+
+    def __new__(cls, principal: object, action: object, resource: object, context: object = None) -> Request:
+        """The request; see the module for what each part may be. The default for the context is the empty record."""
+        data = {"principal": principal, "action": action, "resource": resource, "context": context}
+        return cls.from_json(data)
+
+    @classmethod
+    def from_json(cls, data_or_text: object) -> Request:
+        """The request that a JSON object gives, as text or as Python data; other members are ignored."""
+        return with_room(read_request, data_or_text)
+
+    def to_json(self) -> dict[str, object]:
+        """The request as a JSON object."""
+        data: dict[str, object] = {name: uid_to_json(getattr(self, name)) for name in _ENTITY_FIELDS}
+        data["context"] = value_to_json(self.context)
+        return data
+
+
+def read_request(data_or_text: object) -> Request:
+    """The request that JSON gives, as text or as Python data."""
+    text = data_or_text if isinstance(data_or_text, str) else None
+    data = data_or_text
+    if text is not None:
+        data = read_json(
+            text, error=RequestError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS + 1, repeated_keys="last"
+        )
+    if not isinstance(data, Mapping):
+        raise RequestError(
+            json_findings(text, [Mistake((), "not-an-object", "a request must be a JSON object")]), SOURCE_NAME
+        )
+    reader = _Reader(text)
+    principal, action, resource = (reader.entity(data, name) for name in _ENTITY_FIELDS)
+    context = reader.context(data.get("context"))
+    if reader.findings or principal is None or action is None or resource is None or context is None:
+        raise RequestError(reader.findings, SOURCE_NAME)
+    return tuple.__new__(Request, (principal, action, resource, context))
+
+
+class _Reader:
+    """One reading of a request, which gathers the findings."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+        self.findings: list[Finding] = []
+
+    def entity(self, data: Mapping[object, object], name: str) -> EntityUID | None:
+        if name not in data:
+            hint = did_you_mean(name, [other for other in data if isinstance(other, str)])
+            self._refuse((), "missing-field", f"the request has no `{name}`", hint)
+            return None
+        try:
+            return read_any_uid(data[name])
+        except ValueRefused as refused:
+            self._mistake(refused.mistake((name,)))
+        return None
+
+    def context(self, data: object) -> RecordValue | None:
+        if data is None:
+            return EMPTY_CONTEXT
+        if isinstance(data, str):
+            return read_context_text(data)
+        try:
+            return read_context(data)
+        except ValueRefused as refused:
+            self._mistake(refused.mistake(("context",)))
+        return None
+
+    def _refuse(self, path: JsonPath, kind: str, message: str, hint: str | None = None) -> None:
+        self._mistake(Mistake(path, kind, message, hint))
+
+    def _mistake(self, mistake: Mistake) -> None:
+        self.findings += json_findings(self.text, [mistake])
+
+
+def read_context(data: object) -> RecordValue:
+    """The record that JSON data stands for; raises `ValueRefused`."""
+    if isinstance(data, RecordValue):
+        return data
+    value = read_value(data, MOST_LEVELS)
+    if not isinstance(value, RecordValue):
+        raise ValueRefused("not-a-record", "the context must be a record", 'write it as a JSON object: `{"ip": ...}`')
+    return value
+
+
+def read_context_text(text: str) -> RecordValue:
+    """The record that the text of a JSON object stands for; of repeated names the last one wins."""
+    data = read_json(
+        text, error=RequestError, source_name=CONTEXT_SOURCE_NAME, max_depth=MOST_LEVELS, repeated_keys="last"
+    )
+    try:
+        return read_context(data)
+    except ValueRefused as refused:
+        raise RequestError(json_findings(text, [refused.mistake(())]), CONTEXT_SOURCE_NAME) from None

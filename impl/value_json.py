@@ -1,0 +1,185 @@
+"""Values from JSON data, without a schema.
+
+`read_value(data, levels)` gives the value of Python's JSON data, and `read_uid` the entity that a uid form names. Both raise
+`ValueRefused` at the first mistake, which knows the path from the value that was asked for to the place of the mistake.
+"""
+
+from __future__ import annotations
+
+import re
+
+from deodar.impl.expr import EntityUID
+from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS
+from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.json_place import JsonPath, Mistake
+from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
+from deodar.impl.names import is_type_name
+from deodar.impl.value import RecordValue, SetValue, Value, kind_name
+from deodar.impl.wording import did_you_mean, quote
+
+ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
+_ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class ValueRefused(Exception):
+    """The JSON data is no value; `steps` lead to the place, the innermost first."""
+
+    def __init__(self, kind: str, message: str, hint: str | None = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.message = message
+        self.hint = hint
+        self.steps: list[str | int] = []
+
+    def mistake(self, path: JsonPath) -> Mistake:
+        """What is wrong, and where, if the value that was read lies at `path`."""
+        return Mistake((*path, *reversed(self.steps)), self.kind, self.message, self.hint)
+
+
+def read_value(data: object, levels: int) -> Value:
+    """The value of JSON data in which lists and objects are nested at most `levels` deep."""
+    match data:
+        case bool():
+            return data
+        case str():
+            return read_string(data)
+        case int():
+            if not LONG_MIN <= data <= LONG_MAX:
+                raise _not_a_long("the number")
+            return int(data)
+        case EntityUID():
+            return read_uid({"type": data.type, "id": data.id})
+        case list():
+            return _read_set(data, levels)
+        case dict():
+            return _read_object(data, levels)
+        case float() | BadNumber():
+            raise _not_a_long(quote(data.text if isinstance(data, BadNumber) else str(data)))
+        case None:
+            raise ValueRefused("null", "`null` is not a value", "leave the attribute out")
+    raise ValueRefused("not-json", f"{quote(type(data).__name__)} is not JSON data")
+
+
+def read_string(data: str) -> str:
+    """The string, exactly of Python's class `str`, unless it has an unpaired surrogate."""
+    if not data.isascii() and _SURROGATE.search(data) is not None:
+        raise ValueRefused("lone-surrogate", f"the string {quote(data)} has an unpaired surrogate")
+    return data if type(data) is str else str.__str__(data)
+
+
+def _not_a_long(found: str) -> ValueRefused:
+    return ValueRefused(
+        "not-a-long",
+        f"{found} is not a long, a whole number from {LONG_MIN} to {LONG_MAX}",
+        'write a fraction as `{"__extn": {"fn": "decimal", "arg": "1.5"}}`',
+    )
+
+
+def _deeper(levels: int) -> int:
+    if levels == 0:
+        raise ValueRefused("nested-too-deeply", "the document is nested too deeply")
+    return levels - 1
+
+
+def _read_set(data: list[object], levels: int) -> SetValue:
+    levels = _deeper(levels)
+    elements: list[Value] = []
+    try:
+        for element in data:
+            elements.append(read_value(element, levels))  # noqa: PERF401  # its length tells the place of a mistake
+    except ValueRefused as refused:
+        refused.steps.append(len(elements))
+        raise
+    return SetValue(elements)
+
+
+def _read_object(data: dict[object, object], levels: int) -> Value:
+    if len(data) == 1:
+        ((name, inner),) = data.items()
+        if name in _ESCAPES:
+            escaped = _read_escape(name, inner, levels)
+            if escaped is not None:
+                return escaped
+    return read_record(data, levels)
+
+
+def read_record(data: dict[object, object], levels: int) -> RecordValue:
+    """The record of a JSON object, which is not looked at as an escape."""
+    levels = _deeper(levels)
+    fields: dict[str, Value] = {}
+    for name, member in data.items():
+        if not isinstance(name, str):
+            raise ValueRefused("not-json", f"the member name {quote(str(name))} is not a string")
+        try:
+            fields[read_string(name)] = read_value(member, levels)
+        except ValueRefused as refused:
+            refused.steps.append(name)
+            raise
+    return RecordValue(fields)
+
+
+def _read_escape(name: object, inner: object, levels: int) -> Value | None:
+    """What an object with one member of a reserved name stands for; None: it is an ordinary record."""
+    try:
+        match name, inner:
+            case "__entity", {"type": str(), "id": str()}:
+                return read_uid(inner)
+            case "__extn", {"fn": str(function), "arg": argument}:
+                return _call(function, [argument], levels)
+            case "__extn", {"fn": str(function), "args": list(arguments)}:
+                return _call(function, arguments, levels)
+            case "__expr", str():
+                message = "the escape `__expr` is no longer part of the format"
+                raise ValueRefused(
+                    "expr-escape", message, 'write an entity as `{"__entity": {"type": ..., "id": ...}}`'
+                )
+    except ValueRefused as refused:
+        refused.steps.append(str(name))
+        raise
+    return None
+
+
+def _call(name: str, arguments: list[object], levels: int) -> Value:
+    """The result of an extension function, which may be any of them."""
+    function = EXTENSION_FUNCTIONS.get(name)
+    if function is None:
+        hint = did_you_mean(name, EXTENSION_FUNCTIONS)
+        raise ValueRefused("unknown-function", f"there is no extension function {quote(name)}", hint)
+    levels = _deeper(_deeper(levels))
+    values = [read_value(argument, levels) for argument in arguments]
+    if len(values) != len(function.parameters):
+        expected = len(function.parameters)
+        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(values)}")
+    for value, parameter in zip(values, function.parameters, strict=True):
+        if type(value) is not parameter:
+            raise ValueRefused("type", f"{quote(name)} does not take a value of kind {kind_name(value)} here")
+    try:
+        return function.apply(*values)
+    except ExtensionRefusal as refusal:
+        raise ValueRefused("extension", str(refusal)) from None
+
+
+def read_uid(data: object) -> EntityUID:
+    """The entity that `{"type": ..., "id": ...}` names, or the same inside `{"__entity": ...}`; other members are ignored."""
+    if isinstance(data, dict) and ENTITY_ESCAPE in data:
+        try:
+            return _type_and_id(data[ENTITY_ESCAPE])
+        except ValueRefused as refused:
+            refused.steps.append(ENTITY_ESCAPE)
+            raise
+    return _type_and_id(data)
+
+
+def _type_and_id(data: object) -> EntityUID:
+    match data:
+        case {"type": str(entity_type), "id": str(entity_id)}:
+            if not is_type_name(entity_type):
+                raise ValueRefused("invalid-type-name", f"{quote(entity_type)} is not the name of an entity type")
+            return EntityUID(read_string(entity_type), read_string(entity_id))
+        case {"__expr": _}:
+            raise ValueRefused("expr-escape", "the escape `__expr` is no longer part of the format", _UID_FORM)
+    raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
+
+
+_UID_FORM = 'write `{"type": "User", "id": "alice"}`'
