@@ -40,7 +40,7 @@ check: $(READY) ## format, lint, import contracts, types
 	@$(BIN)/ruff check
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
-	@$(BIN)/pyright
+	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 format: $(READY) ## put the code into its layout
 	@$(BIN)/ruff format

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from deodar.model.deep import with_room
 from deodar.model.entities import Entities, EntityData
-from deodar.model.json_text import DOCUMENT_DEPTH, array, from_text_or_data, member, obj
+from deodar.model.json_text import DOCUMENT_DEPTH, Json, array, from_text_or_data, member, obj
 from deodar.model.map import Map
 from deodar.model.names import is_action_type
 from deodar.model.refusal import Refusal
@@ -14,18 +14,18 @@ from deodar.model.value import EntityUID, Value
 from deodar.model.value_json import entity_uid_from_json, value_from_json
 
 
-def values(data: object) -> Map[str, Value]:
+def values(data: Json) -> Map[str, Value]:
     """The attributes or tags that an object writes."""
     return Map({name: value_from_json(item) for name, item in obj(data).items()})
 
 
-def with_parents(data: object) -> EntityData:
+def with_parents(data: Json) -> EntityData:
     """One entity of the document, with its parents in the place of its ancestors."""
     parents = frozenset(entity_uid_from_json(parent) for parent in array(member(data, "parents")))
     return EntityData(values(member(data, "attrs")), parents, values(obj(data).get("tags", {})))
 
 
-def listed(data: object) -> dict[EntityUID, EntityData]:
+def listed(data: Json) -> dict[EntityUID, EntityData]:
     """The entities of the document; an entity may be listed again only if nothing of it differs."""
     found: dict[EntityUID, EntityData] = {}
     for item in array(data):
@@ -51,7 +51,7 @@ def ancestors(uid: EntityUID, store: Mapping[EntityUID, EntityData]) -> frozense
     return frozenset(found)
 
 
-def store_of(data: object) -> Entities:
+def store_of(data: Json) -> Entities:
     """The entity store that a document describes, its hierarchy closed."""
     found = listed(data)
     return Map({uid: EntityData(entity.attrs, ancestors(uid, found), entity.tags) for uid, entity in found.items()})

@@ -115,8 +115,8 @@ def apply_1(op: UnaryOp, v: Value) -> Value:
             return Bool(not vs)
         case Like(pattern), String(s):
             return Bool(wildcard_match(s, pattern))
-        case Is(entity_type), EntityUID():
-            return Bool(v.type == entity_type)
+        case Is(entity_type), EntityUID(uid_type, _):
+            return Bool(uid_type == entity_type)
         case _:
             raise EvaluationError(ErrorKind.TYPE)
 
@@ -128,10 +128,10 @@ def apply_2(op: BinaryOp, v1: Value, v2: Value, es: Entities) -> Value:
             return Bool(v1 == v2)
         case BinaryOp.NOT_EQ, _, _:
             return Bool(v1 != v2)
-        case BinaryOp.MEM, EntityUID(), EntityUID():
-            return Bool(in_entity(v1, v2, es))
-        case BinaryOp.MEM, EntityUID(), Set(vs):
-            return Bool(in_set(v1, vs, es))
+        case BinaryOp.MEM, EntityUID() as uid, EntityUID() as container:
+            return Bool(in_entity(uid, container, es))
+        case BinaryOp.MEM, EntityUID() as uid, Set(vs):
+            return Bool(in_set(uid, vs, es))
         case BinaryOp.LESS, Long(i), Long(j):
             return Bool(i < j)
         case BinaryOp.LESS, Datetime(t), Datetime(u):
@@ -160,10 +160,10 @@ def apply_2(op: BinaryOp, v1: Value, v2: Value, es: Entities) -> Value:
             return Bool(ws <= vs)
         case BinaryOp.CONTAINS_ANY, Set(vs), Set(ws):
             return Bool(any(w in vs for w in ws))
-        case BinaryOp.HAS_TAG, EntityUID(), String(tag):
-            return Bool(has_tag(v1, tag, es))
-        case BinaryOp.GET_TAG, EntityUID(), String(tag):
-            return get_tag(v1, tag, es)
+        case BinaryOp.HAS_TAG, EntityUID() as uid, String(tag):
+            return Bool(has_tag(uid, tag, es))
+        case BinaryOp.GET_TAG, EntityUID() as uid, String(tag):
+            return get_tag(uid, tag, es)
         case _:
             raise EvaluationError(ErrorKind.TYPE)
 
@@ -213,6 +213,8 @@ def variable(var: Var, req: Request) -> Value:
             return req.resource
         case Var.CONTEXT:
             return req.context
+        case _:
+            assert_never(var)
 
 
 def evaluate(x: Expr, req: Request, es: Entities) -> Value:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from deodar.model import authorizer, evaluator, policy_set, value_json
 from deodar.model.authorizer import Response
 from deodar.model.deep import with_room
 from deodar.model.entities import Entities
 from deodar.model.expr import Expr
+from deodar.model.json_text import Json
 from deodar.model.policy import Policies, PolicyID
 from deodar.model.policy_json import slot_env_from_json
 from deodar.model.policy_set import PolicySet
@@ -31,11 +30,11 @@ def evaluate(x: Expr, req: Request, es: Entities) -> Value:
     return with_room(evaluator.evaluate, x, req, es)
 
 
-def link(policies: PolicySet, template_id: PolicyID, link_id: PolicyID, values: Mapping[str, object]) -> PolicySet:
+def link(policies: PolicySet, template_id: PolicyID, link_id: PolicyID, values: dict[str, Json]) -> PolicySet:
     """The policy set with one more link, its values in JSON."""
     return policy_set.link(policies, template_id, link_id, slot_env_from_json(values))
 
 
-def value_to_json(v: Value) -> object:
+def value_to_json(v: Value) -> Json:
     """The explicit JSON form of a value."""
     return with_room(value_json.value_to_json, v)

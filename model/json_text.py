@@ -7,18 +7,20 @@ refuses them where they stand. Nothing may be nested deeper than a reader allows
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
+from typing import TypeAlias, cast
 
 from deodar.model.deep import with_room
 from deodar.model.refusal import Refusal
+from deodar.model.strings import SURROGATE
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
 DOCUMENT_DEPTH = 127  # for entities and contexts: an attribute may be nested 124 arrays deep
 LONGEST_INTEGER = 20  # characters; more do not fit 64 bits
 
 
-def distinct_members(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+def distinct_members(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
     """An object whose members have different names."""
     members = dict(pairs)
     if len(members) < len(pairs):
@@ -31,12 +33,12 @@ def integer(text: str) -> int | float:
     return int(text) if text != "-0" and len(text) <= LONGEST_INTEGER else float(text)
 
 
-def no_constant(_: str) -> object:
+def no_constant(_: str) -> Json:
     """NaN and the infinities, which JSON does not have."""
     raise Refusal("json")
 
 
-def depth(data: object) -> int:
+def depth(data: Json) -> int:
     """How many arrays and objects deep data is nested."""
     match data:
         case list():
@@ -47,33 +49,29 @@ def depth(data: object) -> int:
             return 0
 
 
-def check(data: object, most: int) -> object:
+def check(data: Json, most: int) -> Json:
     """The data, refused if it is nested too deep."""
     if depth(data) > most:
         raise Refusal("nested-too-deep")
     return data
 
 
-def loads(text: str, last_wins: bool) -> object:
+def loads(text: str, last_wins: bool) -> Json:
     """The data that a JSON text writes; of members with the same name the last one wins, or the text is refused."""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=dict if last_wins else distinct_members,
-            parse_int=integer,
-            parse_constant=no_constant,
-        )
+        hook = dict if last_wins else distinct_members
+        return cast(Json, json.loads(text, object_pairs_hook=hook, parse_int=integer, parse_constant=no_constant))
     except json.JSONDecodeError as error:
         raise Refusal("json", error.lineno, error.colno) from error
 
 
-def from_text_or_data(document: object, most: int, last_wins: bool = False) -> object:
+def from_text_or_data(document: object, most: int, last_wins: bool = False) -> Json:
     """The data of a document, which may be JSON text, or data already."""
-    data = with_room(loads, document, last_wins) if isinstance(document, str) else document
+    data = with_room(loads, document, last_wins) if isinstance(document, str) else cast(Json, document)
     return with_room(check, data, most)
 
 
-def string(data: object) -> str:
+def string(data: Json) -> str:
     """A string of Unicode scalar values."""
     if not isinstance(data, str):
         raise Refusal("string-expected")
@@ -82,21 +80,21 @@ def string(data: object) -> str:
     return data
 
 
-def obj(data: object) -> dict[str, object]:
+def obj(data: Json) -> dict[str, Json]:
     """An object."""
     if not isinstance(data, dict):
         raise Refusal("object-expected")
     return {string(name): member for name, member in data.items()}
 
 
-def array(data: object) -> list[object]:
+def array(data: Json) -> list[Json]:
     """An array."""
     if not isinstance(data, list):
         raise Refusal("array-expected")
     return data
 
 
-def member(data: object, name: str) -> object:
+def member(data: Json, name: str) -> Json:
     """A member that must be there; others do not matter."""
     members = obj(data)
     if name not in members:
@@ -104,7 +102,7 @@ def member(data: object, name: str) -> object:
     return members[name]
 
 
-def members(data: object, *names: str) -> list[object]:
+def members(data: Json, *names: str) -> list[Json]:
     """The members with these names, which must be there, and no others."""
     found = obj(data)
     if frozenset(found) != frozenset(names):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, ItemsView, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -35,7 +35,7 @@ class Map(Generic[K, V]):
         return len(self._values)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Map) and self._values == other._values
+        return isinstance(other, Map) and self._values == cast(Map[K, V], other)._values
 
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, UnexpectedInput, v_args  # pyright: ignore[reportUnknownVariableType]  # open types
 
 from deodar.model import expr, policy, template
 from deodar.model.deep import with_room
@@ -20,9 +20,16 @@ from deodar.model.names import is_action_type
 from deodar.model.policy import ActionScope
 from deodar.model.policy_set import PolicySet
 from deodar.model.refusal import Refusal
-from deodar.model.strings import escape, pattern, unescape
+from deodar.model.strings import SURROGATE, escape, pattern, unescape
 from deodar.model.template import Template
 from deodar.model.value import FALSE, INT_MAX, INT_MIN, TRUE, Attr, EntityType, EntityUID, Long, String
+
+
+class Annotation(NamedTuple):
+    """A key, and a value or None."""
+
+    key: str
+    value: str | None
 
 
 def integer(sign: int, digits: str) -> Long:
@@ -80,13 +87,13 @@ class ToSyntax(Transformer[Token, object]):
         return templates
 
     def policy(self, *parts: object) -> Template:
-        annotations = [part for part in parts if isinstance(part, tuple)]
-        distinct([key for key, _ in annotations], "repeated-annotation")
+        annotations = [part for part in parts if isinstance(part, Annotation)]
+        distinct([annotation.key for annotation in annotations], "repeated-annotation")
         effect, principal, action, resource, *conditions = cast(list[Any], parts[len(annotations) :])
         return Template(effect, principal, action, resource, tuple(conditions), Map(dict(annotations)))
 
-    def annotation(self, key: str, value: Token | None) -> tuple[str, str | None]:
-        return key, None if value is None else unescape(value)
+    def annotation(self, key: str, value: Token | None) -> Annotation:
+        return Annotation(key, None if value is None else unescape(value))
 
     def slot(self, name: Token) -> template.EntityUIDOrSlot:
         return template.Slot(template.SlotID(name))
@@ -183,10 +190,10 @@ def grammar() -> Lark:
 
 def parse(text: str, start: str) -> object:
     """The abstract syntax of a text that begins with the given rule of the grammar."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if SURROGATE.search(text):
         raise Refusal("surrogate")
     try:
-        return grammar().parse(text, start=start)
+        return grammar().parse(text, start=start)  # pyright: ignore[reportUnknownMemberType]  # open types in lark
     except UnexpectedInput as error:
         raise Refusal("syntax", error.line, error.column) from error
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from deodar.model.expr import And, BinaryApp, BinaryOp, Expr, Is, IsIn, Lit, Not, SetExpr, UnaryApp, Var, Variable
 from deodar.model.value import TRUE, EntityType, EntityUID
@@ -133,6 +133,8 @@ def scope_expr(scope: Scope, var: Var) -> Expr:
             return UnaryApp(Is(ety), Variable(var))
         case ScopeIsMem(ety, uid):
             return IsIn(Variable(var), ety, Lit(uid))
+        case _:
+            assert_never(scope)
 
 
 def action_scope_expr(scope: ActionScope) -> Expr:
@@ -146,6 +148,8 @@ def action_scope_expr(scope: ActionScope) -> Expr:
             return BinaryApp(BinaryOp.MEM, Variable(Var.ACTION), Lit(uid))
         case ActionInAny(uids):
             return BinaryApp(BinaryOp.MEM, Variable(Var.ACTION), SetExpr(tuple(Lit(uid) for uid in uids)))
+        case _:
+            assert_never(scope)
 
 
 def condition_expr(condition: Condition) -> Expr:
@@ -155,6 +159,8 @@ def condition_expr(condition: Condition) -> Expr:
             return condition.body
         case ConditionKind.UNLESS:
             return UnaryApp(Not(), condition.body)
+        case _:
+            assert_never(condition.kind)
 
 
 def conditions_expr(conditions: tuple[Condition, ...]) -> Expr:

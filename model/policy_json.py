@@ -9,7 +9,7 @@ from __future__ import annotations
 from deodar.model import expr, policy, template
 from deodar.model.deep import with_room
 from deodar.model.expr import AttrExpr, Expr, Justchar, Lit, Pattern, UnaryApp
-from deodar.model.json_text import array, from_text_or_data, member, members, obj, string
+from deodar.model.json_text import Json, array, from_text_or_data, member, members, obj, string
 from deodar.model.map import Map
 from deodar.model.names import is_action_type, is_identifier, is_type_name
 from deodar.model.parser import has_expr, record_expr
@@ -34,14 +34,14 @@ CONDITION_KINDS = {kind.value: kind for kind in policy.ConditionKind}
 SLOTS = {slot.value: slot for slot in SlotID}
 
 
-def entity_type(data: object) -> EntityType:
+def entity_type(data: Json) -> EntityType:
     """The name of an entity type."""
     if not is_type_name(string(data)):
         raise Refusal("bad-entity-type")
     return string(data)
 
 
-def payload_expr(data: object) -> Expr:
+def payload_expr(data: Json) -> Expr:
     """The expression that builds the value that the operator `Value` holds."""
     match data:
         case list():
@@ -60,7 +60,7 @@ def payload_expr(data: object) -> Expr:
             return Lit(value_from_json(data))
 
 
-def pattern_from_json(data: object) -> Pattern:
+def pattern_from_json(data: Json) -> Pattern:
     """The pattern that a list of wildcards and literals writes."""
     found: Pattern = ()
     for item in array(data):
@@ -74,7 +74,7 @@ def pattern_from_json(data: object) -> Pattern:
     return found
 
 
-def has_from_json(data: object) -> Expr:
+def has_from_json(data: Json) -> Expr:
     """`has`, of one attribute or of a path."""
     x, attr = expr_from_json(member(data, "left")), member(data, "attr")
     path = [string(item) for item in array(attr)] if isinstance(attr, list) else [string(attr)]
@@ -83,7 +83,7 @@ def has_from_json(data: object) -> Expr:
     return has_expr(x, path)
 
 
-def is_from_json(data: object) -> Expr:
+def is_from_json(data: Json) -> Expr:
     """`is`, or `is .. in`."""
     container = obj(data).get("in")
     x, ety, *_ = members(data, "left", "entity_type", *(("in",) if "in" in obj(data) else ()))
@@ -92,7 +92,7 @@ def is_from_json(data: object) -> Expr:
     return expr.IsIn(expr_from_json(x), entity_type(ety), expr_from_json(container))
 
 
-def expr_from_json(data: object) -> Expr:
+def expr_from_json(data: Json) -> Expr:
     """The expression that an object with one member, the operator, writes."""
     if len(obj(data)) != 1:
         raise Refusal("one-operator-expected")
@@ -137,7 +137,7 @@ def expr_from_json(data: object) -> Expr:
             raise Refusal("unknown-operator")
 
 
-def entity_or_slot(data: object, slot: SlotID) -> EntityUIDOrSlot:
+def entity_or_slot(data: Json, slot: SlotID) -> EntityUIDOrSlot:
     """The entity of a scope constraint, or its slot."""
     if "entity" in obj(data):
         return template.Given(entity_uid_from_json(member(data, "entity")))
@@ -146,7 +146,7 @@ def entity_or_slot(data: object, slot: SlotID) -> EntityUIDOrSlot:
     return template.Slot(slot)
 
 
-def scope_from_json(data: object, slot: SlotID) -> ScopeTemplate:
+def scope_from_json(data: Json, slot: SlotID) -> ScopeTemplate:
     """The constraint on the principal or the resource."""
     match member(data, "op"):
         case "All" | "all":
@@ -165,7 +165,7 @@ def scope_from_json(data: object, slot: SlotID) -> ScopeTemplate:
             raise Refusal("unknown-scope-operator")
 
 
-def action_uid(data: object) -> EntityUID:
+def action_uid(data: Json) -> EntityUID:
     """An action entity."""
     uid = entity_uid_from_json(data)
     if not is_action_type(uid.type):
@@ -173,7 +173,7 @@ def action_uid(data: object) -> EntityUID:
     return uid
 
 
-def action_scope_from_json(data: object) -> policy.ActionScope:
+def action_scope_from_json(data: Json) -> policy.ActionScope:
     """The constraint on the action."""
     match member(data, "op"):
         case "All" | "all":
@@ -188,7 +188,7 @@ def action_scope_from_json(data: object) -> policy.ActionScope:
             raise Refusal("unknown-scope-operator")
 
 
-def condition_from_json(data: object) -> policy.Condition:
+def condition_from_json(data: Json) -> policy.Condition:
     """`when` or `unless`."""
     kind, body = members(data, "kind", "body")
     if string(kind) not in CONDITION_KINDS:
@@ -196,14 +196,14 @@ def condition_from_json(data: object) -> policy.Condition:
     return policy.Condition(CONDITION_KINDS[string(kind)], expr_from_json(body))
 
 
-def annotations_from_json(data: object) -> Map[str, str | None]:
+def annotations_from_json(data: Json) -> Map[str, str | None]:
     """Annotations by key; null is one without a value."""
     if not all(is_identifier(key) for key in obj(data)):
         raise Refusal("bad-annotation-key")
     return Map({key: None if value is None else string(value) for key, value in obj(data).items()})
 
 
-def template_from_json(data: object) -> Template:
+def template_from_json(data: Json) -> Template:
     """A policy or template."""
     optional = ("annotations",) if "annotations" in obj(data) else ()
     effect, principal, action, resource, conditions, *annotations = members(
@@ -221,14 +221,14 @@ def template_from_json(data: object) -> Template:
     )
 
 
-def slot_env_from_json(data: object) -> SlotEnv:
+def slot_env_from_json(data: Json) -> SlotEnv:
     """What fills the template.slots of a link."""
     if not frozenset(obj(data)) <= frozenset(SLOTS):
         raise Refusal("unknown-slot")
     return Map({SLOTS[name]: entity_uid_from_json(uid) for name, uid in obj(data).items()})
 
 
-def policy_set_of(data: object) -> PolicySet:
+def policy_set_of(data: Json) -> PolicySet:
     """The policy set that an object with its three members writes."""
     static, templates, links = members(data, "staticPolicies", "templates", "templateLinks")
     static_policies = Map({policy_id: template_from_json(policy) for policy_id, policy in obj(static).items()})

@@ -32,6 +32,8 @@ def unary_to_json(op: expr.UnaryOp, x: Expr) -> dict[str, object]:
             return {"like": {"left": expr_to_json(x), "pattern": pattern_to_json(pattern)}}
         case expr.Is(ety):
             return {"is": {"left": expr_to_json(x), "entity_type": ety}}
+        case _:
+            assert_never(op)
 
 
 def expr_to_json(x: Expr) -> dict[str, object]:
@@ -74,6 +76,8 @@ def entity_or_slot_to_json(entity: EntityUIDOrSlot) -> dict[str, object]:
             return {"entity": entity_uid_to_json(uid)}
         case template.Slot(slot):
             return {"slot": slot.value}
+        case _:
+            assert_never(entity)
 
 
 def scope_to_json(scope: ScopeTemplate) -> dict[str, object]:
@@ -89,6 +93,8 @@ def scope_to_json(scope: ScopeTemplate) -> dict[str, object]:
             return {"op": "is", "entity_type": ety}
         case template.TemplateIsMem(ety, entity):
             return {"op": "is", "entity_type": ety, "in": entity_or_slot_to_json(entity)}
+        case _:
+            assert_never(scope)
 
 
 def action_scope_to_json(scope: ActionScope) -> dict[str, object]:
@@ -102,6 +108,8 @@ def action_scope_to_json(scope: ActionScope) -> dict[str, object]:
             return {"op": "in", "entity": entity_uid_to_json(uid)}
         case policy.ActionInAny(uids):
             return {"op": "in", "entities": [entity_uid_to_json(uid) for uid in uids]}
+        case _:
+            assert_never(scope)
 
 
 def template_to_json(template: Template) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deodar.model.deep import with_room
-from deodar.model.json_text import DOCUMENT_DEPTH, from_text_or_data, member, obj
+from deodar.model.json_text import DOCUMENT_DEPTH, Json, from_text_or_data, member, obj
 from deodar.model.parser import parse_entity_uid
 from deodar.model.refusal import Refusal
 from deodar.model.request import Request
@@ -11,7 +11,7 @@ from deodar.model.value import EntityUID, Record
 from deodar.model.value_json import entity_uid_from_json, value_from_json
 
 
-def request_entity(data: object) -> EntityUID:
+def request_entity(data: Json) -> EntityUID:
     """An entity of the request: an object, or text such as `User::"alice"`."""
     return parse_entity_uid(data) if isinstance(data, str) else entity_uid_from_json(data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from deodar.model.expr import Justchar, Pattern, Star
@@ -9,7 +10,7 @@ from deodar.model.refusal import Refusal
 
 SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "0": "\0", "'": "'", '"': '"'}
 HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
-SURROGATES = range(0xD800, 0xE000)
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def scalar(digits: str, most: int) -> str:
     if not digits or not all(digit in HEX_DIGITS for digit in digits):
         raise Refusal("bad-escape")
     point = int(digits, 16)
-    if point > most or point in SURROGATES:
+    if point > most or SURROGATE.match(chr(point)):
         raise Refusal("bad-escape")
     return chr(point)
 
@@ -51,7 +52,8 @@ def chars(s: str) -> list[Char]:
     """The characters between the quotes of a string literal, unescaped."""
     if "\r" in s:
         raise Refusal("bare-carriage-return")
-    found, i = [], 0
+    found: list[Char] = []
+    i = 0
     while i < len(s):
         char, i = escape_at(s, i) if s[i] == "\\" else (Char(s[i], False), i + 1)
         found.append(char)

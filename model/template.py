@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from deodar.model.map import Map
 from deodar.model.policy import (
@@ -127,6 +127,8 @@ def fill(entity: EntityUIDOrSlot, env: SlotEnv) -> EntityUID:
             if found is None:
                 raise Refusal("unfilled-slot")
             return found
+        case _:
+            assert_never(entity)
 
 
 def link_scope(scope: ScopeTemplate, env: SlotEnv) -> Scope:
@@ -142,6 +144,8 @@ def link_scope(scope: ScopeTemplate, env: SlotEnv) -> Scope:
             return ScopeIs(entity_type)
         case TemplateIsMem(entity_type, entity):
             return ScopeIsMem(entity_type, fill(entity, env))
+        case _:
+            assert_never(scope)
 
 
 def link(template: Template, policy_id: PolicyID, env: SlotEnv) -> Policy:

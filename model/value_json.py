@@ -7,12 +7,13 @@ has the shape of one; any other object is a record.
 from __future__ import annotations
 
 import json
+from typing import assert_never
 
 from deodar.model.error import EvaluationError
 from deodar.model.expr import ExtFun
 from deodar.model.extension.call import call
 from deodar.model.extension.datetime import civil
-from deodar.model.json_text import member, obj, string
+from deodar.model.json_text import Json, member, obj, string
 from deodar.model.map import Map
 from deodar.model.names import is_type_name
 from deodar.model.refusal import Refusal
@@ -34,20 +35,20 @@ from deodar.model.value import (
 EXTENSION_FUNCTIONS = {fn.value: fn for fn in ExtFun}
 
 
-def entity_uid(entity_type: object, entity_id: object) -> EntityUID:
+def entity_uid(entity_type: Json, entity_id: Json) -> EntityUID:
     """The entity UID with a type and an id; the id is taken as it stands."""
     if not is_type_name(string(entity_type)):
         raise Refusal("bad-entity-type")
     return EntityUID(string(entity_type), string(entity_id))
 
 
-def entity_uid_from_json(data: object) -> EntityUID:
+def entity_uid_from_json(data: Json) -> EntityUID:
     """The entity UID that `{"type": .., "id": ..}` writes, which may stand inside `{"__entity": ..}`."""
     inner = obj(data).get("__entity", data)
     return entity_uid(member(inner, "type"), member(inner, "id"))
 
 
-def entity_uid_to_json(uid: EntityUID) -> dict[str, object]:
+def entity_uid_to_json(uid: EntityUID) -> dict[str, Json]:
     """The JSON form of an entity UID."""
     return {"type": uid.type, "id": uid.id}
 
@@ -59,7 +60,7 @@ def extension_function(name: str) -> ExtFun:
     return EXTENSION_FUNCTIONS[name]
 
 
-def called(name: str, args: list[object]) -> Value:
+def called(name: str, args: list[Json]) -> Value:
     """The value of an extension function on values in JSON; it must have one."""
     try:
         return call(extension_function(name), tuple(value_from_json(arg) for arg in args))
@@ -67,7 +68,7 @@ def called(name: str, args: list[object]) -> Value:
         raise Refusal("bad-extension-value") from error
 
 
-def value_from_json(data: object) -> Value:
+def value_from_json(data: Json) -> Value:
     """The value that JSON data writes."""
     match data:
         case bool():
@@ -92,7 +93,7 @@ def value_from_json(data: object) -> Value:
             raise Refusal("no-value")
 
 
-def extension_to_json(fn: ExtFun, *args: object) -> dict[str, object]:
+def extension_to_json(fn: ExtFun, *args: Json) -> dict[str, Json]:
     """The call of an extension function."""
     return {"__extn": {"fn": fn.value, "arg": args[0]} if len(args) == 1 else {"fn": fn.value, "args": list(args)}}
 
@@ -111,7 +112,7 @@ def ip_text(a: IPAddr) -> str:
     return separator.join(format(part, digits) for part in parts) + ("" if a.prefix == a.bits else f"/{a.prefix}")
 
 
-def datetime_to_json(t: Datetime) -> dict[str, object]:
+def datetime_to_json(t: Datetime) -> dict[str, Json]:
     """An instant: written out where its year has four digits, else as its distance from 1970."""
     text = civil(t)
     if text is not None:
@@ -120,7 +121,7 @@ def datetime_to_json(t: Datetime) -> dict[str, object]:
     return extension_to_json(ExtFun.OFFSET, epoch, value_to_json(Duration(t.millis)))
 
 
-def value_to_json(v: Value) -> object:
+def value_to_json(v: Value) -> Json:
     """The explicit JSON form of a value: members in order of name, elements in order of their JSON text."""
     match v:
         case Bool(b):
@@ -143,3 +144,5 @@ def value_to_json(v: Value) -> object:
             return datetime_to_json(v)
         case Duration(millis):
             return extension_to_json(ExtFun.DURATION, f"{millis}ms")
+        case _:
+            assert_never(v)

@@ -7,6 +7,7 @@ match: at most one step of work for each pair of character and pattern element.
 from __future__ import annotations
 
 from functools import reduce
+from typing import assert_never
 
 from deodar.model.expr import Justchar, PatElem, Pattern, Star
 
@@ -18,6 +19,8 @@ def step(s: str, reached: frozenset[int], element: PatElem) -> frozenset[int]:
             return frozenset(range(min(reached), len(s) + 1)) if reached else reached
         case Justchar(char):
             return frozenset(n + 1 for n in reached if s[n : n + 1] == char)
+        case _:
+            assert_never(element)
 
 
 def wildcard_match(s: str, pattern: Pattern) -> bool:
