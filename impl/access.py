@@ -27,7 +27,12 @@ def attributes(base: Code, chain: Sequence[GetAttr]) -> Code:
 
 def _attribute(base: Code, attr: str, node: GetAttr) -> Code:
     def read(frame: Frame) -> Value:
-        return _read(frame, base(frame), attr, node)
+        x = base(frame)
+        if type(x) is EntityUID:
+            entity = frame.entities.get(x)
+            if entity is not None and attr in entity.attrs:
+                return entity.attrs[attr]
+        return _read(frame, x, attr, node)
 
     return read
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias, final
 
+from deodar.impl.policy_set import PolicySet
+
 from deodar.impl.compiler import compile_conditions
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
 from deodar.impl.expr import Condition, PolicyBody
 from deodar.impl.failure import Failure, recursion_limit
 from deodar.impl.frame import Code, Frame
-from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import Request, read_request
 from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response
 from deodar.impl.scope import Test, compile_scope
@@ -26,7 +27,7 @@ class _Row(NamedTuple):
     policy_id: str
     is_permit: bool
     scope: Test | None  # None: every request passes
-    condition: Code | None  # None: no conditions
+    condition: Code
     body: PolicyBody
 
 
@@ -53,19 +54,22 @@ class Authorizer:
     def is_authorized(self, request: RequestLike) -> Response:
         """The response to a request; raises `RequestError` if it is not well formed, which is no Deny."""
         if type(request) is not Request:
-            request = read_request(request)
+            request = with_room(read_request, request)
         frame = Frame(request.principal, request.action, request.resource, request.context, self.entities)
         permits: list[str] = []
         forbids: list[str] = []
         errors: list[PolicyError] = []
         for policy_id, is_permit, scope, condition, _ in self._rows:
-            if scope is not None and not scope(frame):
-                continue
             try:
-                if condition is None or _holds(condition, frame):
-                    (permits if is_permit else forbids).append(policy_id)
+                try:
+                    holds = (scope is None or scope(frame)) and condition(frame) is True
+                except RecursionError:
+                    holds = _holds_with_room(scope, condition, frame)
             except Failure as failure:
                 errors.append(PolicyError(policy_id, failure))
+                continue
+            if holds:
+                (permits if is_permit else forbids).append(policy_id)
         if forbids:
             return Response(Decision.DENY, tuple(forbids), tuple(errors))
         if permits:
@@ -84,7 +88,7 @@ class Authorizer:
         return self._with(policies, self.entities)
 
     def with_entities(self, upsert: object = (), remove: Iterable[object] = ()) -> Authorizer:
-        """A new authorizer without the removed entities, and then with the others, in place of those of the same uid."""
+        """A new authorizer without the removed entities, and then with the others in place of those of the same uid."""
         return self._with(self.policies, self.entities.remove(remove).upsert(as_entities(upsert)))
 
     def _with(self, policies: PolicySet, entities: Entities) -> Authorizer:
@@ -116,7 +120,7 @@ def as_entities(entities: object) -> Entities:
 def _compile_rows(policies: PolicySet, old: Iterable[_Row]) -> tuple[_Row, ...]:
     """The rows of the policies, those taken over whose policies are there already."""
     ready = {id(row.body): row for row in old}
-    shared: dict[int, Code | None] = {}  # all links of a template have the same tuple of conditions
+    shared: dict[int, Code] = {}  # all links of a template have the same tuple of conditions
     rows: list[_Row] = []
     for policy_id, body in sorted(policies.evaluated(), key=lambda pair: pair[0]):
         row = ready.get(id(body))
@@ -129,24 +133,20 @@ def _compile_rows(policies: PolicySet, old: Iterable[_Row]) -> tuple[_Row, ...]:
     return tuple(rows)
 
 
-def _compile(conditions: tuple[Condition, ...]) -> Code | None:
+def _compile(conditions: tuple[Condition, ...]) -> Code:
     try:
         return with_room(compile_conditions, conditions)
     except RecursionError:
         return _nested_too_deeply
 
 
-def _nested_too_deeply(frame: Frame) -> Value:
+def _nested_too_deeply(_frame: Frame) -> Value:
     raise recursion_limit(None)
 
 
-def _holds(condition: Code, frame: Frame) -> bool:
-    """Whether the conditions of a policy hold; raises `Failure`."""
+def _holds_with_room(scope: Test | None, condition: Code, frame: Frame) -> bool:
+    """Whether a policy holds whose evaluation needs more stack than the caller has left."""
     try:
-        return condition(frame) is True
-    except RecursionError:
-        pass
-    try:
-        return with_room(condition, frame) is True
+        return (scope is None or with_room(scope, frame)) and with_room(condition, frame) is True
     except RecursionError:
         raise recursion_limit(None) from None

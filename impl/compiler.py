@@ -1,7 +1,7 @@
 """From syntax tree to code: a Python closure for each node, built once and called for each request.
 
-Chains of `&&`, `||`, `+ - *`, attributes and `else if` are nested as deep as they are long; each becomes one closure with
-a loop in it. Everything else recurses, here and in the closures, as deep as the tree; the callers see to the stack
+Chains of `&&`, `||`, `+ - *`, attributes and `else if` are nested as deep as they are long; each becomes one closure
+with a loop in it. Everything else recurses, here and in the closures, as deep as the tree; the callers see to the stack
 (`deodar.impl.deep`).
 """
 
@@ -154,12 +154,12 @@ def _method(node: Method) -> Code:
     return _METHODS[node.name](node, receiver, compile_expression(node.arg))
 
 
-def compile_conditions(conditions: Sequence[Condition]) -> Code | None:
-    """The code of all conditions of a policy, which gives a bool; None if there are no conditions."""
+def compile_conditions(conditions: Sequence[Condition]) -> Code:
+    """The code of all conditions of a policy, which gives a bool; without conditions it is true."""
     operands: list[tuple[Code, Expr]] = []
     for condition in conditions:
         code = compile_expression(condition.body)
         operands.append((code if condition.kind == "when" else logic.inverted(code, condition.body), condition.body))
     if len(operands) > 1:
         return logic.junction(operands, False)
-    return logic.as_bool(*operands[0]) if operands else None
+    return logic.as_bool(*operands[0]) if operands else Constant(True)

@@ -14,8 +14,8 @@ from deodar.impl.value import RecordValue, SetValue, Value, article_and_kind
 from deodar.impl.wording import quote
 
 # OPTIMIZATION: a literal of constants, and a constructor's call with a constant, is made once and not for each request.
-# INVARIANT:    a constant is what its expression evaluates to in every frame; an expression that errs is never one.
-# GUARDED BY:   tests/impl/test_compiler.py::test_constants_are_what_their_expressions_evaluate_to; the differential runs
+# INVARIANT:    a constant is the value of its expression in every frame; an expression that errs is never one.
+# GUARDED BY:   tests/impl/test_compiler.py::test_a_constant_is_the_value_of_its_expression; drt target evaluate
 
 
 def set_literal(elements: Sequence[Code]) -> Code:

@@ -23,12 +23,12 @@ class Entities:
     """A snapshot of entities. Reading is safe from any number of threads; every change makes a new snapshot."""
 
     # INVARIANT: the hierarchy has no cycle.
-    # INVARIANT: `_lines` only ever gains entries, each of them the line of its uid in this snapshot, and it stops gaining
-    # when the lines have `_room` members in all: a chain of n parents must not cost n * n.
-    __slots__ = ("_lines", "_room", "by_uid")
+    # INVARIANT: `lines` only ever gains entries, each the line of its uid in this snapshot.
+    # INVARIANT: it gains at most `_room` more members of lines: a chain of n parents must not take n * n.
+    __slots__ = ("_room", "by_uid", "lines")
 
     by_uid: Mapping[EntityUID, Entity]  # a dict that is never changed
-    _lines: dict[EntityUID, frozenset[EntityUID]]
+    lines: dict[EntityUID, frozenset[EntityUID]]  # those computed so far; `line` computes the others
     _room: int
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
@@ -73,17 +73,17 @@ class Entities:
         if mistakes:
             raise refuse(text, mistakes)
         self.by_uid = by_uid
-        self._lines = {}
+        self.lines = {}
         self._room = _LEAST_ROOM + _ROOM_FOR_EACH * len(by_uid)
 
     def line(self, uid: EntityUID) -> frozenset[EntityUID]:
         """What the entity is `in`: itself and its ancestors. An entity that is not in the store has none."""
-        found = self._lines.get(uid)
+        found = self.lines.get(uid)
         if found is None:
             found = line_of(uid, self._parents)
             if uid in self.by_uid and len(found) <= self._room:
                 self._room -= len(found)
-                self._lines[uid] = found
+                self.lines[uid] = found
         return found
 
     def ancestors(self, uid: EntityUID) -> frozenset[EntityUID]:

@@ -45,7 +45,8 @@ def _frame_without_request(tree: Expr, store: Entities) -> Frame:
 def evaluate(expression: str | Expr, request: object = None, entities: object = None) -> Value:
     """The value of an expression, given as text or as a tree; `EvaluationError` if it has none.
 
-    The request and the entities may be read ones or JSON, as data or as text. Without entities the store is empty. Without a request an expression that names a variable is a `RequestError`.
+    The request and the entities may be read ones or JSON, as data or as text. Without entities the store is empty.
+    Without a request an expression that names a variable is refused with a `RequestError`.
     """
     text = expression if isinstance(expression, str) else None
     tree = parse_expression(expression) if isinstance(expression, str) else expression

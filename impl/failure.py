@@ -1,7 +1,7 @@
 """Why an expression has no value: the exception that stops evaluation, and the sentences about each kind of error.
 
-Most failures are counted and never read, so a failure keeps the facts and writes its sentence only when asked. The kinds
-are those of the engine protocol.
+Most failures are counted and never read, so a failure keeps the facts and writes its sentence only when asked. The
+kinds are those of the engine protocol.
 """
 
 from __future__ import annotations

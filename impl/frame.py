@@ -15,7 +15,8 @@ class Frame:
     """One request against one entity store."""
 
     __slots__ = (
-        "action", "action_line", "context", "entities", "principal", "principal_line", "resource", "resource_line", "store",
+        "action", "action_line", "context", "entities", "principal", "principal_line", "resource", "resource_line",
+        "store",
     )  # fmt: skip
 
     def __init__(
@@ -28,9 +29,10 @@ class Frame:
         self.store = store
         self.entities = store.by_uid
         # The line of an entity is the entity itself and its ancestors: what it is `in`.
-        self.principal_line = store.line(principal)
-        self.action_line = store.line(action)
-        self.resource_line = store.line(resource)
+        lines = store.lines
+        self.principal_line = lines.get(principal) or store.line(principal)
+        self.action_line = lines.get(action) or store.line(action)
+        self.resource_line = lines.get(resource) or store.line(resource)
 
 
 Code: TypeAlias = Callable[[Frame], Value]  # a compiled expression; raises `Failure`
@@ -45,5 +47,5 @@ class Constant:
     def __init__(self, value: Value) -> None:
         self.value = value
 
-    def __call__(self, frame: Frame) -> Value:
+    def __call__(self, _frame: Frame) -> Value:
         return self.value

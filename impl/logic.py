@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deodar.impl.expr import Expr, Not
 from deodar.impl.failure import wrong_kind
 from deodar.impl.frame import Code, Constant, Frame
-from deodar.impl.value import RecordValue, SetValue, Value, equal
+from deodar.impl.value import RecordValue, SetValue, Value
 
 
 def junction(operands: Sequence[tuple[Code, Expr]], decisive: bool) -> Code:
@@ -99,7 +99,8 @@ def equality(left: Code, right: Code, wanted: bool) -> Code:
 
     def compared(frame: Frame) -> Value:
         x1 = left(frame)
-        return equal(x1, right(frame)) is wanted
+        x2 = right(frame)
+        return (type(x1) is type(x2) and x1 == x2) is wanted
 
     return compared
 

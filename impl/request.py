@@ -1,7 +1,8 @@
 """A request: who wants to do what to which resource, and the context.
 
-Entities are given as an `EntityUID`, as text in normal form (`User::"alice"`), or as `{"type": ..., "id": ...}`; the context
-as a JSON object, or as the text of one, in which the last of repeated names wins. Everything else raises `RequestError`.
+Entities are given as an `EntityUID`, as text in normal form (`User::"alice"`), or as `{"type": ..., "id": ...}`; the
+context as a JSON object, or as the text of one, in which the last of repeated names wins. Everything else raises
+`RequestError`.
 """
 
 from __future__ import annotations
@@ -58,6 +59,27 @@ class Request(_Parts):
 
 def read_request(data_or_text: object) -> Request:
     """The request that JSON gives, as text or as Python data."""
+    return _plain_request(data_or_text) or _any_request(data_or_text)
+
+
+def _plain_request(data: object) -> Request | None:
+    """The request that a well-formed dict gives, without a thought to findings; None: it is something else."""
+    if type(data) is not dict:
+        return None
+    context = data.get("context")
+    try:
+        parts = (
+            read_any_uid(data["principal"]),
+            read_any_uid(data["action"]),
+            read_any_uid(data["resource"]),
+            EMPTY_CONTEXT if context is None or context == {} else read_context(context),
+        )
+    except (KeyError, ValueRefused):
+        return None
+    return tuple.__new__(Request, parts)
+
+
+def _any_request(data_or_text: object) -> Request:
     text = data_or_text if isinstance(data_or_text, str) else None
     data = data_or_text
     if text is not None:

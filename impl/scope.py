@@ -51,7 +51,8 @@ def _principal(scope: PrincipalOrResourceScope) -> Test | None:
             return lambda frame: frame.principal.type == entity_type
         case "is in":
             return lambda frame: frame.principal.type == entity_type and uid in frame.principal_line
-    return None
+        case _:
+            return None
 
 
 def _resource(scope: PrincipalOrResourceScope) -> Test | None:
@@ -65,7 +66,8 @@ def _resource(scope: PrincipalOrResourceScope) -> Test | None:
             return lambda frame: frame.resource.type == entity_type
         case "is in":
             return lambda frame: frame.resource.type == entity_type and uid in frame.resource_line
-    return None
+        case _:
+            return None
 
 
 def _bound(scope: PrincipalOrResourceScope) -> EntityUID | None:

@@ -11,6 +11,8 @@ from deodar.impl.wording import quote
 
 def read_any_uid(data: object) -> EntityUID:
     """The entity; raises `ValueRefused`."""
+    if type(data) is dict:
+        return read_uid(data)
     if isinstance(data, EntityUID):
         return read_uid({"type": data.type, "id": data.id})
     if not isinstance(data, str):

@@ -1,12 +1,13 @@
 """Values from JSON data, without a schema.
 
-`read_value(data, levels)` gives the value of Python's JSON data, and `read_uid` the entity that a uid form names. Both raise
-`ValueRefused` at the first mistake, which knows the path from the value that was asked for to the place of the mistake.
+`read_value(data, levels)` gives the value of Python's JSON data, and `read_uid` the entity that a uid form names. Both
+raise `ValueRefused` at the first mistake, which knows the path from the value that was asked for to that place.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from deodar.impl.expr import EntityUID
 from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS
@@ -19,6 +20,8 @@ from deodar.impl.wording import did_you_mean, quote
 
 ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
+_is_type_name = lru_cache(maxsize=1024)(is_type_name)
+_new = tuple.__new__  # past the Python-level constructor of a named tuple
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +61,8 @@ def read_value(data: object, levels: int) -> Value:
             raise _not_a_long(quote(data.text if isinstance(data, BadNumber) else str(data)))
         case None:
             raise ValueRefused("null", "`null` is not a value", "leave the attribute out")
-    raise ValueRefused("not-json", f"{quote(type(data).__name__)} is not JSON data")
+        case _:
+            raise ValueRefused("not-json", f"{quote(type(data).__name__)} is not JSON data")
 
 
 def read_string(data: str) -> str:
@@ -130,14 +134,12 @@ def _read_escape(name: object, inner: object, levels: int) -> Value | None:
             case "__extn", {"fn": str(function), "args": list(arguments)}:
                 return _call(function, arguments, levels)
             case "__expr", str():
-                message = "the escape `__expr` is no longer part of the format"
-                raise ValueRefused(
-                    "expr-escape", message, 'write an entity as `{"__entity": {"type": ..., "id": ...}}`'
-                )
+                raise ValueRefused("expr-escape", _NO_EXPR, _ENTITY_FORM)
+            case _:
+                return None
     except ValueRefused as refused:
         refused.steps.append(str(name))
         raise
-    return None
 
 
 def _call(name: str, arguments: list[object], levels: int) -> Value:
@@ -161,7 +163,11 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
 
 
 def read_uid(data: object) -> EntityUID:
-    """The entity that `{"type": ..., "id": ...}` names, or the same inside `{"__entity": ...}`; other members are ignored."""
+    """The entity of `{"type": ..., "id": ...}`, or the same inside `{"__entity": ...}`; other members are ignored."""
+    if type(data) is dict and len(data) == 2:
+        entity_type, entity_id = data.get("type"), data.get("id")
+        if type(entity_type) is str and type(entity_id) is str and entity_id.isascii() and _is_type_name(entity_type):
+            return _new(EntityUID, (entity_type, entity_id))
     if isinstance(data, dict) and ENTITY_ESCAPE in data:
         try:
             return _type_and_id(data[ENTITY_ESCAPE])
@@ -174,12 +180,15 @@ def read_uid(data: object) -> EntityUID:
 def _type_and_id(data: object) -> EntityUID:
     match data:
         case {"type": str(entity_type), "id": str(entity_id)}:
-            if not is_type_name(entity_type):
+            if not _is_type_name(entity_type):
                 raise ValueRefused("invalid-type-name", f"{quote(entity_type)} is not the name of an entity type")
             return EntityUID(read_string(entity_type), read_string(entity_id))
         case {"__expr": _}:
-            raise ValueRefused("expr-escape", "the escape `__expr` is no longer part of the format", _UID_FORM)
-    raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
+            raise ValueRefused("expr-escape", _NO_EXPR, _UID_FORM)
+        case _:
+            raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
 
 
+_NO_EXPR = "the escape `__expr` is no longer part of the format"
 _UID_FORM = 'write `{"type": "User", "id": "alice"}`'
+_ENTITY_FORM = 'write `{"__entity": {"type": "User", "id": "alice"}}`'

@@ -1,4 +1,4 @@
-"""Values as JSON data, in the explicit form: entities and extension values as escapes, so that reading gives them back."""
+"""Values as JSON data, in the explicit form: entities and extension values as escapes, to be read back."""
 
 from __future__ import annotations
 
