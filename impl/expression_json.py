@@ -1,0 +1,254 @@
+"""Expressions from the JSON policy format: one object with one member, the operator, a level.
+
+Left operands are followed in a loop, so a chain of any length is no nesting.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from deodar.impl.expr import (
+    And,
+    Binary,
+    Call,
+    EntityLiteral,
+    Expr,
+    GetAttr,
+    Has,
+    If,
+    Is,
+    Like,
+    Literal,
+    Method,
+    Negate,
+    Not,
+    Or,
+    Pattern,
+    RecordLiteral,
+    SetLiteral,
+    Variable,
+    Wildcard,
+)  # fmt: skip
+from deodar.impl.json_reader import JsonReader, Place
+from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
+from deodar.impl.names import BUILT_IN_METHODS, EXTENSION_METHODS, FUNCTIONS, VARIABLES
+from deodar.impl.wording import did_you_mean, quote
+
+NOWHERE = -1  # where nodes read from JSON begin and end
+_STAND_IN = Literal(NOWHERE, NOWHERE, False)  # for an expression with mistakes
+
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*"})
+_METHODS_WITH_ARGUMENT = frozenset(name for name, arity in BUILT_IN_METHODS.items() if arity == 1)
+_CALLABLE = FUNCTIONS | EXTENSION_METHODS
+# The members of an operator besides `left`, and those that may be there; None: any others are let be.
+_LEFT_OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
+    **dict.fromkeys((*_COMPARISONS, "&&", "||", *_METHODS_WITH_ARGUMENT), (("right",), ())),
+    ".": (("attr",), ()),
+    "has": (("attr",), None),
+    "like": (("pattern",), ()),
+    "is": (("entity_type",), ("in",)),
+}
+_OTHER_OPERATORS = ("Value", "Var", "!", "neg", "if-then-else", "Set", "Record", "isEmpty")
+_OPERATORS = (*_OTHER_OPERATORS, *_LEFT_OPERATORS, *sorted(_CALLABLE))
+
+_Pending: TypeAlias = tuple[str, dict[str, object], Place]
+
+
+class ExpressionReader(JsonReader):
+    """Reads expressions."""
+
+    def expression(self, data: object, place: Place) -> Expr:
+        """The expression in `data`."""
+        pending: list[_Pending] = []  # operators whose left operand is at hand
+        while True:
+            operator = self._operator(data, place)
+            if operator is None:
+                found: Expr = _STAND_IN
+                break
+            operator, body, place = operator[0], operator[1], (place, operator[0])
+            if operator not in _LEFT_OPERATORS:
+                found = self._closed(operator, body, place)
+                break
+            required, optional = _LEFT_OPERATORS[operator]
+            members = self.members(body, place, ("left", *required), optional)
+            if members is None:
+                found = _STAND_IN
+                break
+            pending.append((operator, members, place))
+            data, place = members["left"], (place, "left")
+        while pending:
+            found = self._joined(found, *pending.pop())
+        return found
+
+    def _operator(self, data: object, place: Place) -> tuple[str, object] | None:
+        """The operator and what belongs to it."""
+        node = self.object(data, place)
+        if node is None:
+            return None
+        if len(node) != 1:
+            message = f"an expression has one member, its operator, not {len(node)}"
+            self.refuse(place, "not-one-operator", message)
+            return None
+        return next(iter(node.items()))
+
+    def _joined(self, left: Expr, operator: str, members: dict[str, object], place: Place) -> Expr:
+        """An operator that has its left operand already."""
+        match operator:
+            case ".":
+                return GetAttr(NOWHERE, NOWHERE, left, self.string(members["attr"], (place, "attr")))
+            case "has":
+                return self._has(left, members["attr"], (place, "attr"))
+            case "like":
+                return Like(NOWHERE, NOWHERE, left, self._pattern(members["pattern"], (place, "pattern")))
+            case "is":
+                entity_type = self.type_name(members["entity_type"], (place, "entity_type"))
+                container = members.get("in")
+                inside = None if container is None else self.expression(container, (place, "in"))
+                return Is(NOWHERE, NOWHERE, left, entity_type, inside)
+        right = self.expression(members["right"], (place, "right"))
+        match operator:
+            case "&&":
+                return And(NOWHERE, NOWHERE, left, right)
+            case "||":
+                return Or(NOWHERE, NOWHERE, left, right)
+        if operator in _COMPARISONS:
+            return Binary(NOWHERE, NOWHERE, operator, left, right)
+        return Method(NOWHERE, NOWHERE, operator, left, right)
+
+    def _closed(self, operator: str, body: object, place: Place) -> Expr:
+        """An operator that has no left operand."""
+        match operator:
+            case "Value":
+                return self._value(body, place)
+            case "Var":
+                return self._variable(body, place)
+            case "!":
+                return Not(NOWHERE, NOWHERE, self._argument(body, place))
+            case "neg":
+                return Negate(NOWHERE, NOWHERE, self._argument(body, place))
+            case "isEmpty":
+                return Method(NOWHERE, NOWHERE, "isEmpty", self._argument(body, place), None)
+            case "if-then-else":
+                return self._conditional(body, place)
+            case "Set":
+                return SetLiteral(NOWHERE, NOWHERE, self._expressions(body, place))
+            case "Record":
+                return self._record(body, place)
+        if operator in _CALLABLE:
+            return Call(NOWHERE, NOWHERE, operator, self._expressions(body, place))
+        if operator == "Slot":
+            self.refuse(
+                place, "slot-in-condition", "a slot cannot stand in a condition", "slots stand in the scope only"
+            )
+        else:
+            hint = did_you_mean(operator, _OPERATORS)
+            self.refuse(place, "unknown-operator", f"there is no operator {quote(operator)}", hint)
+        return _STAND_IN
+
+    # -- operators
+
+    def _argument(self, body: object, place: Place) -> Expr:
+        members = self.members(body, place, ("arg",))
+        return _STAND_IN if members is None else self.expression(members["arg"], (place, "arg"))
+
+    def _conditional(self, body: object, place: Place) -> Expr:
+        members = self.members(body, place, ("if", "then", "else"))
+        if members is None:
+            return _STAND_IN
+        test, consequent, alternative = (self.expression(members[k], (place, k)) for k in ("if", "then", "else"))
+        return If(NOWHERE, NOWHERE, test, consequent, alternative)
+
+    def _expressions(self, body: object, place: Place) -> tuple[Expr, ...]:
+        listed = self.array(body, place) or []
+        return tuple([self.expression(element, (place, index)) for index, element in enumerate(listed)])
+
+    def _record(self, body: object, place: Place) -> Expr:
+        members = self.object(body, place) or {}
+        read = [(key, self.expression(element, (place, key))) for key, element in members.items()]
+        return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
+
+    def _variable(self, body: object, place: Place) -> Expr:
+        name = self.string(body, place)
+        if name and name not in VARIABLES:
+            self.refuse(place, "unknown-variable", f"there is no variable {quote(name)}", did_you_mean(name, VARIABLES))
+        return Variable(NOWHERE, NOWHERE, name)
+
+    def _has(self, left: Expr, data: object, place: Place) -> Expr:
+        """The test for one attribute, or for a path of them given as a list."""
+        if not isinstance(data, list):
+            return Has(NOWHERE, NOWHERE, left, self.string(data, place))
+        if not data:
+            self.refuse(place, "invalid-has", "the path of `has` is empty")
+            return _STAND_IN
+        path = [self.string(part, (place, index)) for index, part in enumerate(data)]
+        found: Expr = Has(NOWHERE, NOWHERE, left, path[0])
+        for before, attribute in zip(path, path[1:], strict=False):
+            left = GetAttr(NOWHERE, NOWHERE, left, before)
+            found = And(NOWHERE, NOWHERE, found, Has(NOWHERE, NOWHERE, left, attribute))
+        return found
+
+    def _pattern(self, data: object, place: Place) -> Pattern:
+        parts: list[str | Wildcard] = []
+        for index, element in enumerate(self.array(data, place) or []):
+            match element:
+                case "Wildcard" | {"Wildcard": None} if element == "Wildcard" or len(element) == 1:
+                    parts.append(Wildcard.STAR)
+                case {"Literal": text} if len(element) == 1:
+                    literal = self.string(text, (place, index))
+                    if parts and isinstance(parts[-1], str):
+                        parts[-1] += literal
+                    elif literal:
+                        parts.append(literal)
+                case _:
+                    message = 'a part of a pattern is `"Wildcard"` or `{"Literal": "text"}`'
+                    self.refuse((place, index), "invalid-pattern", message)
+        return tuple(parts)
+
+    # -- values
+
+    def _value(self, data: object, place: Place) -> Expr:
+        """A value in the notation of entity data, as the literal that has it."""
+        match data:
+            case bool():
+                return Literal(NOWHERE, NOWHERE, data)
+            case str():
+                return Literal(NOWHERE, NOWHERE, self.string(data, place))
+            case int() if LONG_MIN <= data <= LONG_MAX:
+                return Literal(NOWHERE, NOWHERE, data)
+            case list():
+                elements = [self._value(element, (place, index)) for index, element in enumerate(data)]
+                return SetLiteral(NOWHERE, NOWHERE, tuple(elements))
+            case dict():
+                return self._escape_or_record(data, place)
+            case int() | float() | BadNumber():
+                message = "this number is no integer of 64 bits"
+                self.refuse(
+                    place, "invalid-number", message, 'a fraction is written {"__extn": {"fn": "decimal", ...}}'
+                )
+            case _:
+                self.refuse_shape(place, "a value", data)
+        return _STAND_IN
+
+    def _escape_or_record(self, data: dict[object, object], place: Place) -> Expr:
+        """An entity or extension call if the object has exactly their shape, or else a record."""
+        match data:
+            case {"__entity": {"type": str(), "id": str()} as uid} if len(data) == 1:
+                return EntityLiteral(NOWHERE, NOWHERE, self.uid(uid, (place, "__entity")))
+            case {"__extn": {"fn": str() as name, "arg": argument}} if len(data) == 1:
+                inner = (place, "__extn")
+                return self._extension(name, [argument], inner)
+            case {"__extn": {"fn": str() as name, "args": list() as arguments}} if len(data) == 1:
+                return self._extension(name, arguments, (place, "__extn"))
+            case {"__expr": str()} if len(data) == 1:
+                self.refuse(place, "expr-escape", "`__expr` is no longer read", "write the expression itself")
+                return _STAND_IN
+        members = self.object(data, place) or {}
+        read = [(key, self._value(element, (place, key))) for key, element in members.items()]
+        return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
+
+    def _extension(self, name: str, arguments: list[object], place: Place) -> Expr:
+        if name not in _CALLABLE:
+            hint = did_you_mean(name, sorted(_CALLABLE))
+            self.refuse((place, "fn"), "unknown-function", f"there is no function {quote(name)}", hint)
+        # The places of `arg` and of the members of `args` differ; the call itself is near enough for both.
+        return Call(NOWHERE, NOWHERE, name, tuple([self._value(argument, place) for argument in arguments]))

@@ -1,0 +1,206 @@
+"""A set of policies, templates and template links. It is immutable: a change gives a new set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from deodar.impl.errors import DeodarError, Finding, LinkError, PolicyParseError
+from deodar.impl.expr import EntityUID, PolicyBody
+from deodar.impl.json_place import json_findings
+from deodar.impl.json_reader import JsonReader
+from deodar.impl.link import TemplateLink, fill, slot_mismatch
+from deodar.impl.names import SLOTS
+from deodar.impl.parser import parse_entity_uid, parse_policies
+from deodar.impl.policy import Policy, Template
+from deodar.impl.policy_json import policy_set_from_json
+from deodar.impl.policy_to_json import link_to_json
+from deodar.impl.wording import did_you_mean, quote
+
+__all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
+
+
+class PolicySet:
+    """Policies by id. Iterating gives every policy that is evaluated: the static ones, and the links, filled in."""
+
+    __slots__ = ("_links", "_members", "_policies", "_templates")
+
+    # INVARIANT: no two of all policies, templates and links have the same id.
+    # INVARIANT: each link fills exactly the slots of a template of this set.
+
+    def __init__(self, members: Iterable[Policy | Template] = ()) -> None:
+        listed = list(members)
+        self._members: dict[str, Policy | Template] = {member.id: member for member in listed}
+        if len(self._members) != len(listed):
+            ids = [member.id for member in listed]
+            repeated = next(id for index, id in enumerate(ids) if id in ids[:index])
+            raise _refusal("repeated-id", f"the id {quote(repeated)} is repeated")
+        self._policies = {id: member for id, member in self._members.items() if isinstance(member, Policy)}
+        self._templates = {id: member for id, member in self._members.items() if isinstance(member, Template)}
+        self._links: dict[str, TemplateLink] = {}
+
+    @classmethod
+    def _of(cls, members: Iterable[Policy | Template], links: dict[str, TemplateLink]) -> PolicySet:
+        made = cls(members)
+        made._links = links
+        return made
+
+    # -- reading and writing
+
+    @classmethod
+    def parse(cls, text: str, source_name: str = "<policies>") -> PolicySet:
+        """The policies and templates of a text, named `policy0`, `policy1` and so on by position."""
+        bodies = parse_policies(text, source_name)
+        return cls(_member(f"policy{index}", body) for index, body in enumerate(bodies))
+
+    @classmethod
+    def from_json(cls, document: object, source_name: str = "<policies>") -> PolicySet:
+        """The policy set in a JSON text or in Python data."""
+        read = policy_set_from_json(document, source_name)
+        policies = (Policy(id, body) for id, body in read.policies.items())
+        # A template may lack slots here: nobody evaluates it.
+        templates = (Template(id, body) for id, body in read.templates.items())
+        return cls._of((*policies, *templates), read.links)
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON policy set format."""
+        return {
+            "staticPolicies": {id: policy.to_json() for id, policy in self._policies.items()},
+            "templates": {id: template.to_json() for id, template in self._templates.items()},
+            "templateLinks": [link_to_json(link) for link in self._links.values()],
+        }
+
+    def to_text(self) -> str:
+        """The canonical text. It has no ids and no links: a link is written filled in, in place of its template."""
+        linked = {link.template_id for link in self._links.values()}
+        members = [member.to_text() for member in self._members.values() if member.id not in linked]
+        links = [policy.to_text() for policy in self._linked()]
+        return "".join(f"{text}\n" for text in (*members, *links))
+
+    # -- looking
+
+    @property
+    def policies(self) -> Mapping[str, Policy]:
+        """The static policies by id."""
+        return MappingProxyType(self._policies)
+
+    @property
+    def templates(self) -> Mapping[str, Template]:
+        """The templates by id."""
+        return MappingProxyType(self._templates)
+
+    @property
+    def links(self) -> Mapping[str, TemplateLink]:
+        """The template links by id."""
+        return MappingProxyType(self._links)
+
+    def evaluated(self) -> Iterator[tuple[str, PolicyBody]]:
+        """The id and tree of every policy that is evaluated: the static ones, and the links, filled in."""
+        for policy in self:
+            yield policy.id, policy.body
+
+    def __iter__(self) -> Iterator[Policy]:
+        yield from self._policies.values()
+        yield from self._linked()
+
+    def _linked(self) -> Iterator[Policy]:
+        for link in self._links.values():
+            yield Policy(link.id, fill(self._templates[link.template_id].body, link.values))
+
+    def __len__(self) -> int:
+        return len(self._policies) + len(self._links)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._members or id in self._links
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PolicySet):
+            return NotImplemented
+        return self._members == other._members and self._links == other._links
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self._members), frozenset(self._links)))
+
+    def __repr__(self) -> str:
+        counts = f"{len(self._policies)} policies, {len(self._templates)} templates, {len(self._links)} links"
+        return f"<PolicySet: {counts}>"
+
+    # -- changing
+
+    def link(self, template_id: str, link_id: str, values: Mapping[str, object]) -> PolicySet:
+        """This set with one more link. Each value is an `EntityUID`, its text, or `{"type": ..., "id": ...}`."""
+        template = self._templates.get(template_id)
+        if template is None:
+            is_static = template_id in self._policies
+            hint = "it is a static policy" if is_static else did_you_mean(template_id, self._templates)
+            raise _link_refusal("unknown-template", f"there is no template {quote(template_id)}", hint)
+        if link_id in self:
+            raise _link_refusal("repeated-id", f"the id {quote(link_id)} is taken")
+        message = slot_mismatch(template.body, values)
+        if message is not None:
+            hint = f"the template has {' and '.join(f'`{slot}`' for slot in template.slots)}"
+            raise _link_refusal("slot-mismatch", message, hint)
+        entities = MappingProxyType({slot: _entity(slot, values[slot]) for slot in SLOTS if slot in values})
+        link = TemplateLink(_new_id(link_id), template_id, entities)
+        return self._of(self._members.values(), {**self._links, link_id: link})
+
+    def add(self, other: PolicySet) -> PolicySet:
+        """This set and another, which must not share an id."""
+        for id in (*other._members, *other._links):
+            if id in self:
+                raise _refusal("repeated-id", f"the id {quote(id)} is taken")
+        members = (*self._members.values(), *other._members.values())
+        return self._of(members, {**self._links, **other._links})
+
+    def remove(self, ids: Iterable[str]) -> PolicySet:
+        """This set without some policies, templates or links. A template goes only together with its links."""
+        gone = set(ids)
+        for id in sorted(gone):
+            if id not in self:
+                hint = did_you_mean(id, (*self._members, *self._links))
+                raise _refusal("unknown-policy", f"there is no policy {quote(id)}", hint)
+        links = {id: link for id, link in self._links.items() if id not in gone}
+        for link in links.values():
+            if link.template_id in gone:
+                message = f"the template {quote(link.template_id)} is linked as {quote(link.id)}"
+                raise _refusal("template-in-use", message, "remove the link too")
+        return self._of((member for id, member in self._members.items() if id not in gone), links)
+
+
+def _member(id: str, body: PolicyBody) -> Policy | Template:
+    return Template(id, body) if body.slots else Policy(id, body)
+
+
+def _refusal(kind: str, message: str, hint: str | None = None) -> PolicyParseError:
+    return PolicyParseError([Finding(kind, message, None, hint)], "<policies>")
+
+
+def _link_refusal(kind: str, message: str, hint: str | None = None) -> LinkError:
+    return LinkError([Finding(kind, message, None, hint)], "<link>")
+
+
+def _new_id(id: object) -> str:
+    """An id for a link, if it is a string that can be written."""
+    reader = JsonReader()
+    found = reader.string(id, (None, "newId"))
+    _refuse_mistakes(reader)
+    return found
+
+
+def _entity(slot: str, value: object) -> EntityUID:
+    """The entity that a value of a link names."""
+    if isinstance(value, str):
+        try:
+            return parse_entity_uid(value, slot)
+        except DeodarError as error:
+            raise LinkError(error.findings, slot) from None
+    reader = JsonReader()
+    data = {"type": value.type, "id": value.id} if isinstance(value, EntityUID) else value
+    uid = reader.uid(data, (None, slot))
+    _refuse_mistakes(reader)
+    return uid
+
+
+def _refuse_mistakes(reader: JsonReader) -> None:
+    if reader.mistakes:
+        raise LinkError(json_findings(None, reader.mistakes), "<link>")
