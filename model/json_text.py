@@ -42,9 +42,9 @@ def depth(data: Json) -> int:
     """How many arrays and objects deep data is nested."""
     match data:
         case list():
-            return 1 + max((depth(item) for item in data), default=0)
+            return 1 + max([depth(item) for item in data], default=0)
         case dict():
-            return 1 + max((depth(item) for item in data.values()), default=0)
+            return 1 + max([depth(item) for item in data.values()], default=0)
         case _:
             return 0
 

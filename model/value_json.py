@@ -133,7 +133,7 @@ def value_to_json(v: Value) -> Json:
         case EntityUID():
             return {"__entity": entity_uid_to_json(v)}
         case Set(vs):
-            return sorted((value_to_json(w) for w in vs), key=lambda item: json.dumps(item, sort_keys=True))
+            return sorted([value_to_json(w) for w in vs], key=lambda item: json.dumps(item, sort_keys=True))
         case Record(attrs):
             return {attr: value_to_json(w) for attr, w in sorted(attrs.items(), key=lambda item: item[0])}
         case Decimal():
