@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias, final
 
-from deodar.impl.policy_set import PolicySet
-
 from deodar.impl.compiler import compile_conditions
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
 from deodar.impl.expr import Condition, PolicyBody
 from deodar.impl.failure import Failure, recursion_limit
 from deodar.impl.frame import Code, Frame
+from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import Request, read_request
 from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response
 from deodar.impl.scope import Test, compile_scope
