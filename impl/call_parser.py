@@ -1,4 +1,5 @@
-"""The rules for what follows a value (`.attr`, `["attr"]`, `.method(...)`) and for names: entities and calls of functions.
+"""The rules for what follows a value (`.attr`, `["attr"]`, `.method(...)`) and for names: entities and calls of
+functions.
 
 Methods and functions are disjoint. Both are known here by name, and the arity of the built-in methods is checked.
 """

@@ -1,7 +1,8 @@
 """A place in the tokens of a text, the findings so far, and the small steps that all rules of the parser take.
 
-A rule that meets a mistake it understands reports it by `blame` and goes on, so that one run finds them all. A rule that
-no longer knows where it is raises `Lost`, with its finding already reported; a rule further up finds a token to go on from.
+A rule that meets a mistake it understands reports it by `blame` and goes on, so that one run finds them all. A rule
+that no longer knows where it is raises `Lost`, with its finding already reported; a rule further up finds a token to
+go on from.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Left operands are followed in a loop, so a chain of any length is no nesting.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeAlias
 
 from deodar.impl.expr import (
@@ -61,11 +62,12 @@ class ExpressionReader(JsonReader):
         """The expression in `data`."""
         pending: list[_Pending] = []  # operators whose left operand is at hand
         while True:
-            operator = self._operator(data, place)
-            if operator is None:
+            node = self._operator(data, place)
+            if node is None:
                 found: Expr = _STAND_IN
                 break
-            operator, body, place = operator[0], operator[1], (place, operator[0])
+            operator, body = node
+            place = (place, operator)
             if operator not in _LEFT_OPERATORS:
                 found = self._closed(operator, body, place)
                 break
@@ -82,7 +84,7 @@ class ExpressionReader(JsonReader):
 
     def _operator(self, data: object, place: Place) -> tuple[str, object] | None:
         """The operator and what belongs to it."""
-        node = self.object(data, place)
+        node = self.json_object(data, place)
         if node is None:
             return None
         if len(node) != 1:
@@ -105,12 +107,16 @@ class ExpressionReader(JsonReader):
                 container = members.get("in")
                 inside = None if container is None else self.expression(container, (place, "in"))
                 return Is(NOWHERE, NOWHERE, left, entity_type, inside)
+            case _:
+                return self._with_right(left, operator, members, place)
+
+    def _with_right(self, left: Expr, operator: str, members: dict[str, object], place: Place) -> Expr:
+        """An operator or method of two operands."""
         right = self.expression(members["right"], (place, "right"))
-        match operator:
-            case "&&":
-                return And(NOWHERE, NOWHERE, left, right)
-            case "||":
-                return Or(NOWHERE, NOWHERE, left, right)
+        if operator == "&&":
+            return And(NOWHERE, NOWHERE, left, right)
+        if operator == "||":
+            return Or(NOWHERE, NOWHERE, left, right)
         if operator in _COMPARISONS:
             return Binary(NOWHERE, NOWHERE, operator, left, right)
         return Method(NOWHERE, NOWHERE, operator, left, right)
@@ -134,8 +140,12 @@ class ExpressionReader(JsonReader):
                 return SetLiteral(NOWHERE, NOWHERE, self._expressions(body, place))
             case "Record":
                 return self._record(body, place)
-        if operator in _CALLABLE:
-            return Call(NOWHERE, NOWHERE, operator, self._expressions(body, place))
+            case _ if operator in _CALLABLE:
+                return Call(NOWHERE, NOWHERE, operator, self._expressions(body, place))
+            case _:
+                return self._unknown(operator, place)
+
+    def _unknown(self, operator: str, place: Place) -> Expr:
         if operator == "Slot":
             self.refuse(
                 place, "slot-in-condition", "a slot cannot stand in a condition", "slots stand in the scope only"
@@ -159,11 +169,11 @@ class ExpressionReader(JsonReader):
         return If(NOWHERE, NOWHERE, test, consequent, alternative)
 
     def _expressions(self, body: object, place: Place) -> tuple[Expr, ...]:
-        listed = self.array(body, place) or []
+        listed = self.json_array(body, place) or []
         return tuple([self.expression(element, (place, index)) for index, element in enumerate(listed)])
 
     def _record(self, body: object, place: Place) -> Expr:
-        members = self.object(body, place) or {}
+        members = self.json_object(body, place) or {}
         read = [(key, self.expression(element, (place, key))) for key, element in members.items()]
         return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
 
@@ -182,18 +192,20 @@ class ExpressionReader(JsonReader):
             return _STAND_IN
         path = [self.string(part, (place, index)) for index, part in enumerate(data)]
         found: Expr = Has(NOWHERE, NOWHERE, left, path[0])
-        for before, attribute in zip(path, path[1:], strict=False):
+        for before, attribute in pairwise(path):
             left = GetAttr(NOWHERE, NOWHERE, left, before)
             found = And(NOWHERE, NOWHERE, found, Has(NOWHERE, NOWHERE, left, attribute))
         return found
 
     def _pattern(self, data: object, place: Place) -> Pattern:
         parts: list[str | Wildcard] = []
-        for index, element in enumerate(self.array(data, place) or []):
+        for index, element in enumerate(self.json_array(data, place) or []):
             match element:
-                case "Wildcard" | {"Wildcard": None} if element == "Wildcard" or len(element) == 1:
+                case "Wildcard":
                     parts.append(Wildcard.STAR)
-                case {"Literal": text} if len(element) == 1:
+                case {"Wildcard": None, **others} if not others:
+                    parts.append(Wildcard.STAR)
+                case {"Literal": text, **others} if not others:
                     literal = self.string(text, (place, index))
                     if parts and isinstance(parts[-1], str):
                         parts[-1] += literal
@@ -242,7 +254,7 @@ class ExpressionReader(JsonReader):
             case {"__expr": str()} if len(data) == 1:
                 self.refuse(place, "expr-escape", "`__expr` is no longer read", "write the expression itself")
                 return _STAND_IN
-        members = self.object(data, place) or {}
+        members = self.json_object(data, place) or {}
         read = [(key, self._value(element, (place, key))) for key, element in members.items()]
         return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
 

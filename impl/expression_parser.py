@@ -1,7 +1,8 @@
 """The rules for expressions: operators by precedence, then what they join.
 
-Binary operators are parsed by their strength: `binary(strength)` reads an operand and then every operator that binds at
-least as tightly, each with a right operand of its own. Chains are a loop, so only brackets, conditionals and the like nest.
+Binary operators are parsed by their strength: `binary(strength)` reads an operand and then every operator that binds
+at least as tightly, each with a right operand of its own. Chains are a loop, so only brackets, conditionals and the
+like nest.
 """
 
 from __future__ import annotations

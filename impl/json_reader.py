@@ -1,7 +1,7 @@
 """What the readers of policy JSON share: where they are, what they expect there, and the mistakes so far.
 
-A reader that meets a mistake notes it and goes on with a stand-in, so that one run finds them all. The result counts only
-if there was no mistake. A place is a linked list of steps, which costs one tuple a level until it is shown.
+A reader that meets a mistake notes it and goes on with a stand-in, so that one run finds them all. The result counts
+only if there was no mistake. A place is a linked list of steps, which costs one tuple a level until it is shown.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class JsonReader:
         self, data: object, place: Place, required: Iterable[str], optional: Iterable[str] | None = ()
     ) -> dict[str, object] | None:
         """An object with these members; `optional` None lets any others be, unread. None after a mistake."""
-        found = self.object(data, place)
+        found = self.json_object(data, place)
         if found is None:
             return None
         required = tuple(required)
@@ -87,7 +87,7 @@ class JsonReader:
             self.refuse((place, name), "unknown-member", f"there is no member {quote(name)} here", hint)
         return None if missing or unknown else found
 
-    def object(self, data: object, place: Place) -> dict[str, object] | None:
+    def json_object(self, data: object, place: Place) -> dict[str, object] | None:
         """An object; None after a mistake."""
         if not isinstance(data, dict):
             self.refuse_shape(place, "an object", data)
@@ -97,7 +97,7 @@ class JsonReader:
             self.refuse(place, "invalid-member-name", f"{quote(str(name))} cannot name a member")
         return None if wrong else data
 
-    def array(self, data: object, place: Place) -> list[object] | None:
+    def json_array(self, data: object, place: Place) -> list[object] | None:
         """A list; None after a mistake."""
         if isinstance(data, list):
             return data

@@ -1,11 +1,11 @@
 """Strict reading of JSON text.
 
-`read_json(text, error=..., source_name=..., max_depth=..., repeated_keys=...)` gives Python data: dict, list, str, int,
-bool, None, and `BadNumber` for a number that is no signed 64-bit integer (fractions, exponents, `-0`, huge ones), so that
-the reader can refuse it with its path. It refuses, with an exception of class `error`: text that is not JSON, repeated
-member names (or takes the last, if `repeated_keys` is "last"), unpaired surrogates, a byte order mark, nesting beyond
-`max_depth`. A reader that refuses a value of the data makes its findings, with their places in the text, by
-`deodar.impl.json_place.json_findings`.
+`read_json(text, error=..., source_name=..., max_depth=..., repeated_keys=...)` gives Python data: dict, list, str,
+int, bool, None, and `BadNumber` for a number that is no signed 64-bit integer (fractions, exponents, `-0`, huge
+ones), so that the reader can refuse it with its path. It refuses, with an exception of class `error`: text that is
+not JSON, repeated member names (or takes the last, if `repeated_keys` is "last"), unpaired surrogates, a byte order
+mark, nesting beyond `max_depth`. A reader that refuses a value of the data makes its findings, with their places in
+the text, by `deodar.impl.json_place.json_findings`.
 """
 
 from __future__ import annotations

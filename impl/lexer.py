@@ -1,12 +1,14 @@
 """Policy text to tokens.
 
-A token is its own text: `permit`, `==`, `"x\\n"`, `?principal`, `42`. Its kind shows in the text itself, so a parser compares
-strings: a string starts with a quote, a number is all digits, an identifier satisfies `str.isidentifier`, a slot starts
-with `?`. The end is the empty token. Two parallel lists, texts and start offsets, cost far less than an object each.
+A token is its own text: `permit`, `==`, `"x\\n"`, `?principal`, `42`. Its kind shows in the text itself, so a parser
+compares strings: a string starts with a quote, a number is all digits, an identifier satisfies `str.isidentifier`, a
+slot starts with `?`. The end is the empty token. Two parallel lists, texts and start offsets, cost far less than an
+object each.
 
-What starts no token is kept as an *invalid* token that no rule of the parser accepts: it is reported where the parser meets
-it, by `explain_invalid`, and costs one finding, not all the others of the document. Where an invalid token could pass for
-another (letters and digits beyond ASCII, a string without its closing quote), its first character is replaced by NUL.
+What starts no token is kept as an *invalid* token that no rule of the parser accepts: it is reported where the parser
+meets it, by `explain_invalid`, and costs one finding, not all the others of the document. Where an invalid token
+could pass for another (letters and digits beyond ASCII, a string without its closing quote), its first character is
+replaced by NUL.
 """
 
 from __future__ import annotations

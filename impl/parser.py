@@ -1,7 +1,7 @@
 """Policy text to trees: the rules for policies, and the functions that the rest of the engine calls.
 
-All mistakes of a document are reported: a rule that meets one it understands goes on; a rule that is lost goes on at the
-end of the condition, of the scope element or of the policy. A document with any mistake is refused as a whole.
+All mistakes of a document are reported: a rule that meets one it understands goes on; a rule that is lost goes on at
+the end of the condition, of the scope element or of the policy. A document with any mistake is refused as a whole.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class PolicyParser(ExpressionParser, ScopeParser):
             self.blame_token("invalid-effect", f"{quote(token)} is no effect", hint)
             self.at += 1
             return "forbid"
-        hint = did_you_mean(token, _EFFECTS) if token.isidentifier() else None
-        raise self.lost("a policy", hint or _EFFECT_HELP)
+        meant = did_you_mean(token, _EFFECTS) if token.isidentifier() else None
+        raise self.lost("a policy", meant or _EFFECT_HELP)
 
     # -- conditions
 
@@ -150,7 +150,7 @@ _EFFECT_HELP = "a policy begins with `permit` or `forbid`"
 
 
 def parse_policies(text: str, source_name: str = "<policies>") -> list[PolicyBody]:
-    """The policies and templates of a text, in order; a `PolicyParseError` with all findings if there is any mistake."""
+    """The policies and templates of a text, in order; a `PolicyParseError` with all findings if there is one."""
     return _parse(text, source_name, PolicyParser.policies)
 
 

@@ -31,6 +31,10 @@ _SET_MEMBERS = ("staticPolicies", "templates", "templateLinks")
 _POLICY_MEMBERS = ("effect", "principal", "action", "resource", "conditions")
 
 
+_ALL = PrincipalOrResourceScope("all")
+_STAND_IN = PolicyBody(NOWHERE, NOWHERE, "forbid", _ALL, ActionScope("all"), _ALL, (), ())  # for one with mistakes
+
+
 @dataclass(frozen=True, slots=True)
 class PolicySetDocument:
     """What a JSON policy set holds."""
@@ -43,11 +47,11 @@ class PolicySetDocument:
 class PolicyReader(ExpressionReader):
     """Reads policies and policy sets."""
 
-    def policy(self, data: object, place: Place) -> PolicyBody | None:
-        """A policy or template; None after a mistake in its shape."""
+    def policy(self, data: object, place: Place) -> PolicyBody:
+        """A policy or template."""
         members = self.members(data, place, _POLICY_MEMBERS, ("annotations",))
         if members is None:
-            return None
+            return _STAND_IN
         return PolicyBody(
             NOWHERE,
             NOWHERE,
@@ -68,7 +72,7 @@ class PolicyReader(ExpressionReader):
 
     def _conditions(self, data: object, place: Place) -> tuple[Condition, ...]:
         conditions: list[Condition] = []
-        for index, element in enumerate(self.array(data, place) or []):
+        for index, element in enumerate(self.json_array(data, place) or []):
             inner = (place, index)
             members = self.members(element, inner, ("kind", "body"))
             if members is not None:
@@ -79,7 +83,7 @@ class PolicyReader(ExpressionReader):
 
     def _annotations(self, data: object, place: Place) -> tuple[tuple[str, str | None], ...]:
         annotations: list[tuple[str, str | None]] = []
-        for key, value in (self.object(data, place) or {}).items():
+        for key, value in (self.json_object(data, place) or {}).items():
             if not is_identifier(key):
                 self.refuse((place, key), "invalid-annotation", f"the key {quote(key)} is no identifier")
             annotations.append((key, None if value is None else self.string(value, (place, key))))
@@ -95,7 +99,7 @@ class PolicyReader(ExpressionReader):
             case "is":
                 return self._is_scope(members, place, slot)
             case _:
-                return PrincipalOrResourceScope("all")
+                return _ALL
 
     def _constraint(self, data: object, place: Place, operators: tuple[str, ...]) -> tuple[str, dict[str, object]]:
         """The operator of a scope constraint and its members; the operator is empty after a mistake."""
@@ -106,12 +110,12 @@ class PolicyReader(ExpressionReader):
 
     def _is_scope(self, members: dict[str, object], place: Place, slot: str) -> PrincipalOrResourceScope:
         if self.members(members, place, ("op", "entity_type"), ("in",)) is None:
-            return PrincipalOrResourceScope("all")
+            return _ALL
         entity_type = self.type_name(members["entity_type"], (place, "entity_type"))
         if members.get("in") is None:
             return PrincipalOrResourceScope("is", None, entity_type)
         inner = (place, "in")
-        container = self.object(members["in"], inner) or {}
+        container = self.json_object(members["in"], inner) or {}
         return PrincipalOrResourceScope("is in", self._entity_or_slot(container, inner, slot), entity_type)
 
     def _entity_or_slot(self, members: dict[str, object], place: Place, slot: str) -> EntityUID | str:
@@ -134,7 +138,7 @@ class PolicyReader(ExpressionReader):
             return ActionScope(operator, (self._action_entity(members["entity"], (place, "entity")),))
         if operator == "in" and "entities" in members:
             inner = (place, "entities")
-            listed = self.array(members["entities"], inner) or []
+            listed = self.json_array(members["entities"], inner) or []
             return ActionScope("in", tuple(self._action_entity(e, (inner, index)) for index, e in enumerate(listed)))
         wanted = "`entity` or `entities`" if operator == "in" else "`entity`"
         self.refuse(place, "missing-member", f"the member {wanted} is missing")
@@ -148,11 +152,11 @@ class PolicyReader(ExpressionReader):
 
     # -- policy sets
 
-    def policy_set(self, data: object, place: Place) -> PolicySetDocument | None:
-        """A whole policy set; None after a mistake in its shape."""
+    def policy_set(self, data: object, place: Place) -> PolicySetDocument:
+        """A whole policy set."""
         members = self.members(data, place, _SET_MEMBERS)
         if members is None:
-            return None
+            return PolicySetDocument({}, {}, {})
         policies = self._bodies(members["staticPolicies"], (place, "staticPolicies"))
         templates = self._bodies(members["templates"], (place, "templates"))
         for key, body in policies.items():
@@ -169,12 +173,11 @@ class PolicyReader(ExpressionReader):
         return document
 
     def _bodies(self, data: object, place: Place) -> dict[str, PolicyBody]:
-        members = self.object(data, place) or {}
-        read = {key: self.policy(element, (place, key)) for key, element in members.items()}
-        return {key: body for key, body in read.items() if body is not None}
+        members = self.json_object(data, place) or {}
+        return {key: self.policy(element, (place, key)) for key, element in members.items()}
 
     def _links(self, document: PolicySetDocument, data: object, place: Place) -> None:
-        for index, element in enumerate(self.array(data, place) or []):
+        for index, element in enumerate(self.json_array(data, place) or []):
             link = self._link(element, (place, index))
             if link is not None:
                 self._check_link(document, link, (place, index))
@@ -185,7 +188,7 @@ class PolicyReader(ExpressionReader):
         if members is None:
             return None
         values: dict[str, EntityUID] = {}
-        for slot, value in (self.object(members["values"], (place, "values")) or {}).items():
+        for slot, value in (self.json_object(members["values"], (place, "values")) or {}).items():
             inner = ((place, "values"), slot)
             if slot not in SLOTS:
                 self.refuse(inner, "invalid-slot", f"there is no slot {quote(slot)}", did_you_mean(slot, SLOTS))
@@ -201,8 +204,8 @@ class PolicyReader(ExpressionReader):
             message = f"there is no template {quote(link.template_id)}"
             hint = did_you_mean(link.template_id, document.templates)
             self.refuse((place, "templateId"), "unknown-template", message, hint)
-        elif (message_or_none := slot_mismatch(template, link.values)) is not None:
-            self.refuse((place, "values"), "slot-mismatch", message_or_none)
+        elif template is not _STAND_IN and (mismatch := slot_mismatch(template, link.values)) is not None:
+            self.refuse((place, "values"), "slot-mismatch", mismatch)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -210,7 +213,7 @@ class PolicyReader(ExpressionReader):
 
 
 def policy_set_from_json(document: object, source_name: str = "<policies>") -> PolicySetDocument:
-    """The policy set in a JSON text or in Python data; a `PolicyParseError` with all findings if there is any mistake."""
+    """The policy set in a JSON text or in Python data; a `PolicyParseError` with all findings if there is one."""
     return _read(document, source_name, PolicyReader.policy_set)
 
 
@@ -224,7 +227,7 @@ def expression_from_json(document: object, source_name: str = "<expression>") ->
     return _read(document, source_name, PolicyReader.expression)
 
 
-def _read(document: object, source_name: str, rule: Callable[[PolicyReader, object, Place], Result | None]) -> Result:
+def _read(document: object, source_name: str, rule: Callable[[PolicyReader, object, Place], Result]) -> Result:
     text = document if isinstance(document, str) else None
     data = document
     if text is not None:
@@ -235,9 +238,7 @@ def _read(document: object, source_name: str, rule: Callable[[PolicyReader, obje
     return found
 
 
-def _run(
-    data: object, rule: Callable[[PolicyReader, object, Place], Result | None]
-) -> tuple[Result | None, list[Mistake]]:
+def _run(data: object, rule: Callable[[PolicyReader, object, Place], Result]) -> tuple[Result | None, list[Mistake]]:
     """What the rule gives, if it gives anything, and the mistakes."""
 
     def attempt() -> tuple[Result | None, list[Mistake]]:

@@ -33,10 +33,10 @@ class PolicySet:
         self._members: dict[str, Policy | Template] = {member.id: member for member in listed}
         if len(self._members) != len(listed):
             ids = [member.id for member in listed]
-            repeated = next(id for index, id in enumerate(ids) if id in ids[:index])
+            repeated = next(key for index, key in enumerate(ids) if key in ids[:index])
             raise _refusal("repeated-id", f"the id {quote(repeated)} is repeated")
-        self._policies = {id: member for id, member in self._members.items() if isinstance(member, Policy)}
-        self._templates = {id: member for id, member in self._members.items() if isinstance(member, Template)}
+        self._policies = {key: member for key, member in self._members.items() if isinstance(member, Policy)}
+        self._templates = {key: member for key, member in self._members.items() if isinstance(member, Template)}
         self._links: dict[str, TemplateLink] = {}
 
     @classmethod
@@ -57,16 +57,16 @@ class PolicySet:
     def from_json(cls, document: object, source_name: str = "<policies>") -> PolicySet:
         """The policy set in a JSON text or in Python data."""
         read = policy_set_from_json(document, source_name)
-        policies = (Policy(id, body) for id, body in read.policies.items())
+        policies = (Policy(key, body) for key, body in read.policies.items())
         # A template may lack slots here: nobody evaluates it.
-        templates = (Template(id, body) for id, body in read.templates.items())
+        templates = (Template(key, body) for key, body in read.templates.items())
         return cls._of((*policies, *templates), read.links)
 
     def to_json(self) -> dict[str, object]:
         """The JSON policy set format."""
         return {
-            "staticPolicies": {id: policy.to_json() for id, policy in self._policies.items()},
-            "templates": {id: template.to_json() for id, template in self._templates.items()},
+            "staticPolicies": {key: policy.to_json() for key, policy in self._policies.items()},
+            "templates": {key: template.to_json() for key, template in self._templates.items()},
             "templateLinks": [link_to_json(link) for link in self._links.values()],
         }
 
@@ -110,8 +110,8 @@ class PolicySet:
     def __len__(self) -> int:
         return len(self._policies) + len(self._links)
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._members or id in self._links
+    def __contains__(self, key: object) -> bool:
+        return key in self._members or key in self._links
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicySet):
@@ -146,29 +146,29 @@ class PolicySet:
 
     def add(self, other: PolicySet) -> PolicySet:
         """This set and another, which must not share an id."""
-        for id in (*other._members, *other._links):
-            if id in self:
-                raise _refusal("repeated-id", f"the id {quote(id)} is taken")
+        for key in (*other._members, *other._links):
+            if key in self:
+                raise _refusal("repeated-id", f"the id {quote(key)} is taken")
         members = (*self._members.values(), *other._members.values())
         return self._of(members, {**self._links, **other._links})
 
     def remove(self, ids: Iterable[str]) -> PolicySet:
         """This set without some policies, templates or links. A template goes only together with its links."""
         gone = set(ids)
-        for id in sorted(gone):
-            if id not in self:
-                hint = did_you_mean(id, (*self._members, *self._links))
-                raise _refusal("unknown-policy", f"there is no policy {quote(id)}", hint)
-        links = {id: link for id, link in self._links.items() if id not in gone}
+        for key in sorted(gone):
+            if key not in self:
+                hint = did_you_mean(key, (*self._members, *self._links))
+                raise _refusal("unknown-policy", f"there is no policy {quote(key)}", hint)
+        links = {key: link for key, link in self._links.items() if key not in gone}
         for link in links.values():
             if link.template_id in gone:
                 message = f"the template {quote(link.template_id)} is linked as {quote(link.id)}"
                 raise _refusal("template-in-use", message, "remove the link too")
-        return self._of((member for id, member in self._members.items() if id not in gone), links)
+        return self._of((member for key, member in self._members.items() if key not in gone), links)
 
 
-def _member(id: str, body: PolicyBody) -> Policy | Template:
-    return Template(id, body) if body.slots else Policy(id, body)
+def _member(key: str, body: PolicyBody) -> Policy | Template:
+    return Template(key, body) if body.slots else Policy(key, body)
 
 
 def _refusal(kind: str, message: str, hint: str | None = None) -> PolicyParseError:
@@ -179,10 +179,10 @@ def _link_refusal(kind: str, message: str, hint: str | None = None) -> LinkError
     return LinkError([Finding(kind, message, None, hint)], "<link>")
 
 
-def _new_id(id: object) -> str:
+def _new_id(given: object) -> str:
     """An id for a link, if it is a string that can be written."""
     reader = JsonReader()
-    found = reader.string(id, (None, "newId"))
+    found = reader.string(given, (None, "newId"))
     _refuse_mistakes(reader)
     return found
 

@@ -149,7 +149,8 @@ def _joined(node: Expr, left: Json) -> Json:
             return {"is": {"left": left, "entity_type": node.entity_type, **container}}
         case Method(arg=argument) if argument is not None:
             return {node.name: {"left": left, "right": _expression(argument)}}
-    raise AssertionError(node)  # `_left_of` gave a left operand to a node that has none
+        case _:
+            raise AssertionError(node)  # `_left_of` gives a left operand to no other node
 
 
 def _closed(node: Expr) -> Json:
@@ -176,7 +177,8 @@ def _closed(node: Expr) -> Json:
             return {node.name: [_expression(argument) for argument in node.args]}
         case Method():
             return {node.name: {"arg": _expression(node.receiver)}}
-    raise AssertionError(node)  # `_left_of` knows a node that has a left operand
+        case _:
+            raise AssertionError(node)  # `_left_of` knows all nodes with a left operand
 
 
 def _key_of(member: tuple[str, Expr]) -> str:

@@ -1,5 +1,5 @@
-"""Policies and expressions as canonical text: one line a policy after its annotations, as few parentheses as the grammar
-allows. Whatever is printed reads back as the same policy JSON.
+"""Policies and expressions as canonical text: one line a policy after its annotations, as few parentheses as the
+grammar allows. Whatever is printed reads back as the same policy JSON.
 
 Text is collected in pieces. Left operands are followed in a loop, so a chain of any length is no nesting.
 """
@@ -35,8 +35,8 @@ from deodar.impl.expr import (
 from deodar.impl.names import FUNCTIONS, is_name
 from deodar.impl.strings import escape, escape_pattern
 
-# How tightly the constructs bind, loosest first. An operand is put in parentheses if it binds less tightly than its place
-# needs; no construct binds as tightly as `PARENTHESES`.
+# How tightly the constructs bind, loosest first. An operand is put in parentheses if it binds less tightly than its
+# place needs; no construct binds as tightly as `PARENTHESES`.
 CONDITIONAL, OR, AND, RELATION, SUM, PRODUCT, UNARY, MEMBER, PARENTHESES = range(9)
 
 _SUMS = frozenset("+-")
@@ -228,7 +228,7 @@ class _Printer:
             raise _refusal("no-text-form", message)
 
     def _unary(self, node: Not | Negate) -> None:
-        """A run of the same operator, cut by parentheses after four; what follows a minus must not become its number."""
+        """A run of the same operator, cut by parentheses after four; a minus must not become part of a number."""
         operator = "!" if isinstance(node, Not) else "-"
         number = 0
         operand: Expr = node
@@ -266,13 +266,19 @@ def _needed_after_minus(value: bool | int | str, minuses: int) -> int:
 
 def _atom(node: Literal | EntityLiteral | Variable) -> str:
     match node:
-        case Literal(value=bool() as value):
-            return "true" if value else "false"
-        case Literal(value=int() as value):
-            return str(value)
-        case Literal(value=str() as value):
-            return f'"{escape(value)}"'
         case EntityLiteral():
             return print_uid(node.uid)
         case Variable():
             return node.name
+        case Literal():
+            return _literal(node.value)
+
+
+def _literal(value: bool | int | str) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return f'"{escape(value)}"'

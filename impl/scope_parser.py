@@ -106,10 +106,8 @@ class ScopeParser(ReferenceParser):
             self.blame_token("is-in-action-scope", message, "name the actions: `action in [...]`", at=self.at - 1)
             raise Lost
         parentheses = self._open_parentheses()
-        if self.tokens[self.at] == "[" and operator == "in":
-            entities = self._action_list()
-        else:
-            entities = (self._action_entity(),)
+        takes_list = operator == "in" and self.tokens[self.at] == "["
+        entities = self._action_list() if takes_list else (self._action_entity(),)
         self._close_parentheses(parentheses)
         return ActionScope(operator, entities)
 
