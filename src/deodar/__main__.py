@@ -1,0 +1,5 @@
+"""`python -m deodar`: the same as `deodar`."""
+
+from deodar.command_line import main
+
+main()

@@ -1,0 +1,102 @@
+"""The frame around every command: whatever happens in it becomes a diagnostic and an exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.core import TyperGroup
+
+from deodar import DeodarError
+from deodar.command_line.diagnostics import ErrorFormat, error_format_in, report_errors, report_message
+from deodar.command_line.exit_status import ExitStatus
+from deodar.command_line.refusals import MissingExtra, Refused, WrongUsage
+
+# What the argument parser raises for any wrong usage; typer has a public name only for a subclass of it.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+class StatusGroup(TyperGroup):
+    """A group of commands whose return values are exit statuses."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: ARG002  # the caller's wish: here, there is one way only
+        windows_expand_args: bool = True,
+        **extra: object,
+    ) -> None:
+        """Run, and leave by `SystemExit`, always."""
+        arguments = sys.argv[1:] if args is None else list(args)
+        _accept_any_character()
+        try:
+            status = super().main(
+                arguments,
+                prog_name,
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+            _finish_output()
+        except BrokenPipeError:
+            status = ExitStatus.FAILURE  # the reader went away, and wants to hear nothing
+        except (UsageError, WrongUsage, DeodarError, Refused, MissingExtra, typer.Abort, OSError) as failure:
+            status = _report(failure, error_format_in(arguments))
+        sys.exit(int(status) if isinstance(status, int) else ExitStatus.OK)
+
+
+def _report(failure: Exception, error_format: ErrorFormat) -> ExitStatus:
+    match failure:
+        case DeodarError():
+            report_errors([failure], error_format)
+        case Refused(errors=errors):
+            report_errors(errors, error_format)
+        case MissingExtra():
+            report_message("missing-extra", str(failure), error_format)
+        case typer.Abort():
+            return ExitStatus.INTERRUPTED
+        case OSError():
+            report_message("system", f"the system refused: {failure.strerror or failure}".lower(), error_format)
+        case WrongUsage():
+            report_message("usage", str(failure), error_format)
+            return ExitStatus.WRONG_USAGE
+        case _:
+            report_message("usage", _usage_sentence(failure), error_format)
+            return ExitStatus.WRONG_USAGE
+    return ExitStatus.FAILURE
+
+
+def _usage_sentence(failure: Exception) -> str:
+    """What the argument parser says, in our form, and the command whose help tells more."""
+    words = str(getattr(failure, "format_message", failure.__str__)()).replace("Value error, ", "").rstrip(".")
+    command = getattr(getattr(failure, "ctx", None), "command_path", "deodar")
+    sentence = re.sub(r"'([^']*)'", r"`\1`", words[:1].lower() + words[1:])
+    return f"{sentence}\n  help: {command} --help"
+
+
+def _accept_any_character() -> None:
+    """Never fail on a character that the terminal cannot show: escape it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _finish_output() -> None:
+    """Write out what is pending: a result that nobody received is a failure.
+
+    What cannot be written is given up, so that the interpreter does not fail once more when it ends.
+    """
+    try:
+        print(end="", flush=True)  # does nothing where standard output is closed
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        raise

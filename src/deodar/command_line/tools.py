@@ -1,0 +1,87 @@
+"""The commands that other rooms of the house bring: engines, differential runs, proofs, conformance.
+
+They are imported when called, as they are heavy, and as some need a package that comes with an extra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deodar.command_line.diagnostics import ErrorFormat
+from deodar.command_line.exit_status import ExitStatus
+from deodar.command_line.options import ErrorFormatOption
+from deodar.command_line.refusals import MissingExtra, WrongUsage
+
+EXTRAS = {"hypothesis": "drt", "z3": "proofs", "cedarpy": "peers"}
+ENGINES = ("model", "impl", "cedarpy")
+
+
+def engine(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="model, impl or cedarpy.")],
+    error_format: ErrorFormatOption = ErrorFormat.HUMAN,  # noqa: ARG001  # see `app`
+) -> ExitStatus:
+    """Serve an engine: one JSON object a line in, one answer a line out."""
+    if name not in ENGINES:
+        known = ", ".join(f"`{known}`" for known in ENGINES)
+        raise WrongUsage(f"there is no engine `{name}`\n  help: the engines are {known}")
+    with extras_named():
+        from deodar.drt.engines.server import serve  # noqa: PLC0415  # see the module docstring
+
+        serve(name)
+    return ExitStatus.OK
+
+
+def drt(context: typer.Context) -> object:
+    """Test engines against each other on generated cases: run, replay."""
+    with extras_named():
+        from deodar.drt.command_line import app  # noqa: PLC0415  # see the module docstring
+
+        return _hand_on(app, context)
+
+
+def prove(context: typer.Context) -> object:
+    """Prove the theorems about the model, or refute them with a counterexample."""
+    with extras_named():
+        from deodar.proofs.command_line import app  # noqa: PLC0415  # see the module docstring
+
+        return _hand_on(app, context)
+
+
+def conformance(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder or .tar.gz of integration cases.")],
+    engines: Annotated[
+        list[str] | None, typer.Option("--engine", help="model, impl, cedarpy or cmd:PROGRAM; may be repeated.")
+    ] = None,
+    show: Annotated[int, typer.Option("--show", min=0, help="How many disagreements to show for each engine.")] = 5,
+    error_format: ErrorFormatOption = ErrorFormat.HUMAN,  # noqa: ARG001  # see `app`
+) -> ExitStatus:
+    """Run integration cases in the official format on engines, and count agreement."""
+    with extras_named():
+        from deodar.conformance.run import run  # noqa: PLC0415  # see the module docstring
+
+        return ExitStatus.OK if run(corpus, engines or ["model", "impl"], show) else ExitStatus.FAILURE
+
+
+@contextmanager
+def extras_named() -> Generator[None, None, None]:
+    """Turns the failed import of an extra's package into the line to type."""
+    try:
+        yield
+    except ModuleNotFoundError as failure:
+        package = (failure.name or "").partition(".")[0]
+        if package not in EXTRAS:
+            raise
+        raise MissingExtra(package, EXTRAS[package]) from None
+
+
+def _hand_on(app: typer.Typer, context: typer.Context) -> object:
+    """The result of another application, run on the rest of the line as if it were a part of this one."""
+    command = typer.main.get_command(app)
+    inner = command.make_context(context.info_name, list(context.args), parent=context)
+    with inner:
+        return command.invoke(inner)

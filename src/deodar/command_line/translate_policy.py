@@ -1,0 +1,38 @@
+"""`deodar translate-policy`: Cedar text to JSON, and back."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from deodar.command_line.diagnostics import ErrorFormat
+from deodar.command_line.exit_status import ExitStatus
+from deodar.command_line.options import ErrorFormatOption, PoliciesOption, PolicyFormat
+from deodar.command_line.policy_documents import load_policies
+
+
+class Direction(StrEnum):
+    """From which format to which."""
+
+    CEDAR_TO_JSON = "cedar-to-json"
+    JSON_TO_CEDAR = "json-to-cedar"
+
+
+def translate_policy(
+    *,
+    direction: Annotated[Direction, typer.Option("--direction", help="From which format to which.")],
+    policies: PoliciesOption = None,
+    error_format: ErrorFormatOption = ErrorFormat.HUMAN,  # noqa: ARG001  # see `app`
+) -> ExitStatus:
+    """Translate policies between Cedar text and JSON."""
+    match direction:
+        case Direction.CEDAR_TO_JSON:
+            print(
+                json.dumps(load_policies(policies, PolicyFormat.CEDAR).policies.to_json(), indent=2, ensure_ascii=False)
+            )
+        case Direction.JSON_TO_CEDAR:
+            print(load_policies(policies, PolicyFormat.JSON).policies.to_text().rstrip("\n"))
+    return ExitStatus.OK
