@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from deodar.impl.expr import EntityUID, GetAttr, Has, Method
 from deodar.impl.failure import entity_attr_missing, entity_missing, record_attr_missing, tag_missing, wrong_kind
@@ -68,17 +69,35 @@ def _read(frame: Frame, x: Value, attr: str, node: GetAttr) -> Value:
 def has(node: Has, base: Code) -> Code:
     """`base has attr`: an entity that is not in the store has nothing."""
     attr = node.attr
+    return lambda frame: attr in _fields(frame, base(frame), node)
 
-    def has_attribute(frame: Frame) -> Value:
+
+def has_path(nodes: Sequence[Has], base: Code) -> Code:
+    """`base has a.b.c`, the nodes in the order in which they are read: false as soon as a step is absent."""
+    steps = tuple((node.attr, node) for node in nodes)
+
+    def has_each(frame: Frame) -> Value:
         x = base(frame)
-        if type(x) is EntityUID:
-            entity = frame.entities.get(x)
-            return entity is not None and attr in entity.attrs
-        if type(x) is RecordValue:
-            return attr in x.fields
-        raise wrong_kind(node.left, "an entity or a record", x)
+        for attr, node in steps:
+            fields = _fields(frame, x, node)
+            if attr not in fields:
+                return False
+            x = fields[attr]
+        return True
 
-    return has_attribute
+    return has_each
+
+
+_NO_FIELDS: Final[Mapping[str, Value]] = {}
+
+
+def _fields(frame: Frame, x: Value, node: Has) -> Mapping[str, Value]:
+    if type(x) is EntityUID:
+        entity = frame.entities.get(x)
+        return _NO_FIELDS if entity is None else entity.attrs
+    if type(x) is RecordValue:
+        return x.fields
+    raise wrong_kind(node.left, "an entity or a record", x)
 
 
 def has_tag(node: Method, receiver: Code, arg: Code) -> Code:

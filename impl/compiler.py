@@ -56,7 +56,7 @@ def compile_expression(node: Expr) -> Code:
         case Binary():
             return _binary(node)
         case And():
-            return logic.junction([(compile_expression(operand), operand) for operand in _spine(node)], False)
+            return _conjunction(node)
         case Or():
             return logic.junction([(compile_expression(operand), operand) for operand in _spine(node)], True)
         case Has():
@@ -93,6 +93,32 @@ def _spine(node: And | Or) -> list[Expr]:
         operands.append(left.right)
         left = left.left
     return [left, *reversed(operands)]
+
+
+def _conjunction(node: And) -> Code:
+    """`a && b && c`; the steps of `x has a.b.c` among the operands become one operand, lest `x.a` be read for each."""
+    paths: list[list[Expr]] = []
+    for operand in _spine(node):
+        if paths and _continues(paths[-1][-1], operand):
+            paths[-1].append(operand)
+        else:
+            paths.append([operand])
+    operands = [(_operand(path), path[0]) for path in paths]
+    return logic.junction(operands, False) if len(operands) > 1 else operands[0][0]
+
+
+def _continues(before: Expr, after: Expr) -> bool:
+    """Whether `before` is `x has a` and `after` is `x.a has b`, for the very same `x`."""
+    if not (isinstance(before, Has) and isinstance(after, Has) and isinstance(after.left, GetAttr)):
+        return False
+    return after.left.left is before.left and after.left.attr == before.attr
+
+
+def _operand(path: list[Expr]) -> Code:
+    if len(path) == 1:
+        return compile_expression(path[0])
+    steps = [step for step in path if isinstance(step, Has)]  # all of them
+    return access.has_path(steps, compile_expression(steps[0].left))
 
 
 def _attributes(node: GetAttr) -> Code:
