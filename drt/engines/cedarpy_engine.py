@@ -1,0 +1,215 @@
+"""The official engine, through its Python binding.
+
+It tells no kinds of errors but sentences (`cedarpy_kinds`), evaluates no expression but policies (`cedarpy_evaluation`),
+and does not survive every document, so that some are kept from it: those it answers `unsupported`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import cedarpy
+
+from deodar.drt.engines.cedarpy_evaluation import evaluate
+from deodar.drt.engines.cedarpy_kinds import erring_policy
+from deodar.drt.engines.depth import too_deep
+from deodar.drt.engines.face import Link
+from deodar.drt.engines.in_process import (
+    NOBODY,
+    Refused,
+    field,
+    installed_version,
+    link_list,
+    refuse_schema,
+    request_list,
+)
+from deodar.drt.engines.protocol import (
+    PROTOCOL_VERSION,
+    Answer,
+    JsonText,
+    Message,
+    refusal,
+    response,
+    unsupported,
+)
+
+OPS = frozenset({"hello", "parse", "print", "entities", "evaluate", "authorize"})
+PARTS = ("principal", "action", "resource")
+
+
+class CedarpyEngine:
+    """An engine that answers by calling `cedarpy`."""
+
+    name = "cedarpy"
+    ops = OPS
+
+    def answer(self, message: Message) -> Answer:
+        """The answer to one message."""
+        try:
+            match message.get("op"):
+                case "hello":
+                    version_of = installed_version("cedarpy")
+                    return {"protocol": PROTOCOL_VERSION, "name": self.name, "version": version_of, "ops": sorted(OPS)}
+                case "parse":
+                    return _parse(field(message, "policies"))
+                case "print":
+                    return _print(field(message, "policies"))
+                case "entities":
+                    refuse_schema(message)
+                    return {"count": _count(field(message, "entities"))}
+                case "evaluate":
+                    return _evaluate(message)
+                case "authorize":
+                    return _authorize(message)
+                case op:
+                    return refusal("protocol", "unknown-op", f"there is no operation `{op}`")
+        except Refused as refused:
+            return refused.answer
+
+
+def _json_text(document: object) -> str:
+    return str(document) if isinstance(document, str) else json.dumps(document)
+
+
+def _guarded(text: str) -> str:
+    """Cedar text that the official engine survives."""
+    if too_deep(text):
+        raise Refused(unsupported("the text is nested too deep for this engine"))
+    return text
+
+
+def _survivable(document: str) -> str:
+    """A JSON policy set that the official engine survives: it crashes on a link whose template is a static policy."""
+    try:
+        data = json.loads(document)
+    except (ValueError, RecursionError):
+        return document  # it refuses this by itself
+    match data:
+        case {"staticPolicies": dict(static), "templateLinks": list(links)}:
+            named = [link.get("templateId") for link in links if isinstance(link, dict)]
+            if any(isinstance(template, str) and template in static for template in named):
+                raise Refused(refusal("policies", "unknown-template", "a link names a static policy"))
+        case _:
+            pass
+    return document
+
+
+def _policies(document: object) -> cedarpy.PolicySet:
+    try:
+        if isinstance(document, str) and not isinstance(document, JsonText):
+            return cedarpy.PolicySet.from_str(_guarded(document))
+        if isinstance(document, str | Mapping):
+            return cedarpy.PolicySet.from_json_str(_survivable(_json_text(document)))
+    except ValueError as refused:
+        raise Refused(refusal("policies", "refused", str(refused))) from None
+    raise Refused(refusal("policies", "wrong-document", "policies are a text or a JSON object"))
+
+
+def _parse(document: object) -> Answer:
+    """The JSON of a text. The official engine writes no JSON for what it read from JSON."""
+    if isinstance(document, str) and not isinstance(document, JsonText):
+        try:
+            return {"policies": json.loads(cedarpy.policies_to_json_str(_guarded(document)))}
+        except ValueError as refused:
+            return refusal("policies", "refused", str(refused))
+    _policies(document)
+    return unsupported("this engine writes no JSON for JSON")
+
+
+def _print(document: object) -> Answer:
+    _policies(document)
+    try:
+        if isinstance(document, str) and not isinstance(document, JsonText):
+            return {"text": cedarpy.policies_from_json_str(cedarpy.policies_to_json_str(document))}
+        return {"text": cedarpy.policies_from_json_str(_json_text(document))}
+    except ValueError as refused:
+        return unsupported(f"this engine cannot print what it read: {refused}")
+
+
+def _entities(document: object) -> cedarpy.Entities:
+    try:
+        return cedarpy.Entities.from_json_str(_json_text(document))
+    except ValueError as refused:
+        raise Refused(refusal("entities", "refused", str(refused))) from None
+
+
+def _count(document: object) -> int:
+    return len(_entities(document))
+
+
+def _linked(policies: cedarpy.PolicySet, links: list[Link]) -> cedarpy.PolicySet:
+    """The policies with links; only here, a template may also be named by its annotation, which is not the language."""
+    templates = {template["id"] for template in policies.templates()}
+    for link in links:
+        if link.template_id not in templates:
+            raise Refused(refusal("links", "unknown-template", f"there is no template `{link.template_id}`"))
+    named = [{"template_id": link.template_id, "new_id": link.link_id, "values": link.values} for link in links]
+    try:
+        return policies.with_linked_batch(named)
+    except (ValueError, TypeError) as refused:
+        raise Refused(refusal("links", "refused", str(refused))) from None
+
+
+def _authorize(message: Message) -> Answer:
+    refuse_schema(message)
+    requests = request_list(message)
+    policies = _policies(field(message, "policies"))
+    links = link_list(message)
+    if links:
+        policies = _linked(policies, links)
+    entities = _entities(field(message, "entities"))
+    known = _ids(message, links)
+    if all(_has_parts(request) for request in requests):
+        given = cedarpy.is_authorized_batch(requests, policies, entities)
+        return {"responses": [_response(result, known) for result in given]}
+    return {"responses": [_single(request, policies, entities, known) for request in requests]}
+
+
+def _has_parts(request: object) -> bool:
+    match request:
+        case {"principal": dict() | str(), "action": dict() | str(), "resource": dict() | str()}:
+            return request.get("context") is None or isinstance(request["context"], dict)
+        case _:
+            return False
+
+
+def _single(request: object, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
+    if not isinstance(request, dict) or not _has_parts(request):
+        return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
+    return _response(cedarpy.is_authorized_batch([request], policies, entities)[0], known)
+
+
+def _ids(message: Message, links: list[Link]) -> frozenset[str]:
+    """The ids that a sentence may name; a text has the ids `policy0`, `policy1`, ..., which need no care."""
+    found = {link.link_id for link in links}
+    document = message["policies"]
+    if isinstance(document, JsonText):
+        document = json.loads(document)
+    if isinstance(document, Mapping):
+        found.update(document["staticPolicies"])
+        found.update(link["newId"] for link in document["templateLinks"])
+    return frozenset(found)
+
+
+def _response(result: cedarpy.AuthzResult, known: frozenset[str]) -> Answer:
+    decision = result.decision.value.lower()
+    sentences = list(result.diagnostics.errors)
+    if decision not in ("allow", "deny"):
+        return refusal("request", "refused", "; ".join(sentences))
+    errors = [erring for sentence in sentences if (erring := erring_policy(sentence, known)) is not None]
+    return response(decision, list(result.diagnostics.reasons), errors)
+
+
+def _evaluate(message: Message) -> Answer:
+    refuse_schema(message)
+    expression = field(message, "expression")
+    if not isinstance(expression, str):
+        return refusal("expression", "string-expected", "`expression` is no string")
+    entities = _entities(message.get("entities", []))
+    _guarded(expression)
+    request: Any = message.get("request", NOBODY)
+    if not _has_parts(request):
+        return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
+    return evaluate(expression, request, entities)

@@ -1,0 +1,52 @@
+"""The kind of an error, read from the official engine's sentence: it does not tell the kind in any other way."""
+
+from __future__ import annotations
+
+import re
+
+from deodar.drt.engines.protocol import UNKNOWN
+
+# Anchored at both ends where the sentence quotes the user: an attribute may be named like an error.
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("type", re.compile(r"type error: ")),
+    ("overflow", re.compile(r"integer overflow while attempting to ")),
+    ("extension", re.compile(r"error while evaluating `\w+` extension function: ")),
+    ("arity", re.compile(r"wrong number of arguments provided to extension function ")),
+    ("record-attr-missing", re.compile(r"record does not have the (?:required )?attribute")),
+    ("recursion-limit", re.compile(r"recursion limit reached")),
+    ("entity-missing", re.compile(r"entity `.*` does not exist\Z", re.DOTALL)),
+)
+ENTITY_LACKS = re.compile(r"does not have the (attribute|tag)(?= `)")
+
+
+def error_kind(sentence: str) -> str:
+    """The kind that a sentence tells, or `unknown`.
+
+    >>> error_kind('`User::"a"` does not have the tag `t`')
+    'tag-missing'
+    """
+    for kind, pattern in KINDS:
+        if pattern.match(sentence):
+            return kind
+    if sentence.startswith("`"):
+        lacks = {match[1] for match in ENTITY_LACKS.finditer(sentence)}
+        if len(lacks) == 1:  # ids and names may hold the words, too
+            return "tag-missing" if lacks == {"tag"} else "entity-attr-missing"
+    return UNKNOWN
+
+
+def erring_policy(sentence: str, policies: frozenset[str]) -> tuple[str, str] | None:
+    """The policy that a whole message is about, and the kind of its error; None for any other message.
+
+    A policy id may hold anything, so that the longest id that fits is the one that is meant.
+    """
+    prefix = "error while evaluating policy `"
+    if not sentence.startswith(prefix):
+        return None
+    rest = sentence.removeprefix(prefix)
+    fitting = [policy for policy in policies if rest.startswith(f"{policy}`: ")]
+    if fitting:
+        policy = max(fitting, key=len)
+        return policy, error_kind(rest.removeprefix(f"{policy}`: "))
+    policy, _, tail = rest.partition("`: ")
+    return policy, error_kind(tail)

@@ -1,0 +1,74 @@
+"""What an engine in this process has to offer, so that `in_process` can put every message to it in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+from deodar.drt.engines.protocol import Answer
+
+PoliciesT = TypeVar("PoliciesT")
+EntitiesT = TypeVar("EntitiesT")
+
+
+class Reason(NamedTuple):
+    """Why a document was refused."""
+
+    kind: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+class Link(NamedTuple):
+    """A template, the id of the policy that it becomes, and what fills its slots."""
+
+    template_id: str
+    link_id: str
+    values: dict[str, object]
+
+
+class Face(Protocol[PoliciesT, EntitiesT]):
+    """The public functions of an implementation under common names; each raises one of `refusals` to refuse."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]: ...
+
+    def reason(self, refused: Exception) -> Reason:
+        """Why it refused."""
+        ...
+
+    def policies(self, document: object) -> PoliciesT:
+        """Policies from Cedar text (`str`), JSON text (`JsonText`) or JSON data."""
+        ...
+
+    def policies_json(self, policies: PoliciesT) -> object:
+        """The JSON policy set."""
+        ...
+
+    def policies_text(self, policies: PoliciesT) -> str | None:
+        """The policies as Cedar text; None where the implementation has no printer."""
+        ...
+
+    def link(self, policies: PoliciesT, links: Sequence[Link]) -> PoliciesT:
+        """The policies with more links."""
+        ...
+
+    def entities(self, document: object) -> EntitiesT:
+        """Entities from JSON text or data."""
+        ...
+
+    def count(self, entities: EntitiesT) -> int:
+        """How many entities there are."""
+        ...
+
+    def responses(self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[object]) -> list[Answer]:
+        """One response for each request; a request that is refused gets a refusal in its place."""
+        ...
+
+    def value(self, expression: str, request: object, entities: EntitiesT) -> Answer:
+        """`{"value": ..}`, `{"fails": ..}`, or the refusal of expression or request."""
+        ...
