@@ -48,6 +48,12 @@ def entities(count: int) -> str:
     )
 
 
+def decide(text: str) -> object:
+    """Read the policies, make them ready, and ask once."""
+    request = deodar.Request('User::"alice"', 'Action::"view"', 'Photo::"p.jpg"')
+    return deodar.is_authorized(request, deodar.PolicySet.parse(text), deodar.Entities.from_json([]))
+
+
 GROWTHS = (
     Growth("policies", 2_000, lambda n: condition("resource.a == 1") * n, deodar.PolicySet.parse),
     Growth("a chain of &&", 10_000, lambda n: condition(" && ".join(["true"] * n)), deodar.PolicySet.parse),
@@ -55,8 +61,8 @@ GROWTHS = (
     Growth("a set", 20_000, lambda n: condition(f"[{','.join(['1'] * n)}].isEmpty()"), deodar.PolicySet.parse),
     Growth("a string", 1_000_000, lambda n: condition(f'"{"a" * n}" == ""'), deodar.PolicySet.parse),
     Growth("digits of a number", 200_000, lambda n: condition(f"{'1' * n} == 1"), deodar.PolicySet.parse),
-    Growth("parentheses", 10_000, lambda n: condition(f"{'(' * n}1{')' * n} == 1"), deodar.PolicySet.parse),
-    Growth("open parentheses", 10_000, lambda n: condition("(" * n), deodar.PolicySet.parse),
+    Growth("parentheses", 20_000, lambda n: condition(f"{'(' * n}1{')' * n} == 1"), deodar.PolicySet.parse),
+    Growth("open parentheses", 20_000, lambda n: condition("(" * n), deodar.PolicySet.parse),
     Growth(
         "errors", 2_000, lambda n: "permit(principal, action, resource) when { 1 + };\n" * n, deodar.PolicySet.parse
     ),

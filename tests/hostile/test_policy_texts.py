@@ -14,7 +14,7 @@ Text = Callable[[], str]
 IMPLEMENTATIONS = [pytest.param(readers, id=readers.name) for readers in BOTH]
 FIVE_ERRORS = """\
 permit(principal, action, resource) when { 1 + };
-permit(principal, resource, action);
+permit(principal, actions, resource);
 allow(principal, action, resource);
 permit(principal, action, resource) when { principal.name = "x" };
 permit(principal, action, resource) unless { resource.size < 99999999999999999999 };
