@@ -66,6 +66,10 @@ GROWTHS = (
     Growth(
         "errors", 2_000, lambda n: "permit(principal, action, resource) when { 1 + };\n" * n, deodar.PolicySet.parse
     ),
+    Growth("accesses, decided", 5_000, lambda n: condition(f"resource has {'.'.join(['a'] * n)}"), decide),
+    Growth("a chain of ||, decided", 10_000, lambda n: condition(" || ".join(["1 > 2"] * n)), decide),
+    Growth("a set, decided", 20_000, lambda n: condition(f"[{','.join(map(str, range(n)))}].contains(-1)"), decide),
+    Growth("policies, decided", 2_000, lambda n: condition("context.a == 1") * n, decide),
     Growth("stray characters", 20_000, lambda n: "#" * n, deodar.PolicySet.parse),
     Growth("comments", 20_000, lambda n: "// nothing\n" * n, deodar.PolicySet.parse),
     Growth("annotations", 5_000, lambda n: "".join(f'@a{k}("x")' for k in range(n)), deodar.PolicySet.parse),
