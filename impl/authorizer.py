@@ -117,18 +117,15 @@ def as_entities(entities: object) -> Entities:
 
 
 def _compile_rows(policies: PolicySet, old: Iterable[_Row]) -> tuple[_Row, ...]:
-    """The rows of the policies, those taken over whose policies are there already."""
-    ready = {id(row.body): row for row in old}
-    shared: dict[int, Code] = {}  # all links of a template have the same tuple of conditions
+    """The rows of the policies; what was compiled for the old rows is used again."""
+    # By the identity of the conditions, which the rows keep alive: all links of a template have the same ones.
+    compiled = {id(row.body.conditions): row.condition for row in old}
     rows: list[_Row] = []
     for policy_id, body in sorted(policies.evaluated(), key=lambda pair: pair[0]):
-        row = ready.get(id(body))
-        if row is None or row.policy_id != policy_id:
-            conditions = id(body.conditions)
-            if conditions not in shared:
-                shared[conditions] = _compile(body.conditions)
-            row = _Row(policy_id, body.effect == "permit", compile_scope(body), shared[conditions], body)
-        rows.append(row)
+        condition = compiled.get(id(body.conditions))
+        if condition is None:
+            condition = compiled[id(body.conditions)] = _compile(body.conditions)
+        rows.append(_Row(policy_id, body.effect == "permit", compile_scope(body), condition, body))
     return tuple(rows)
 
 
