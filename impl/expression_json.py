@@ -12,14 +12,12 @@ from deodar.impl.expr import (
     And,
     Binary,
     Call,
-    EntityLiteral,
     Expr,
     GetAttr,
     Has,
     If,
     Is,
     Like,
-    Literal,
     Method,
     Negate,
     Not,
@@ -30,17 +28,13 @@ from deodar.impl.expr import (
     Variable,
     Wildcard,
 )  # fmt: skip
-from deodar.impl.json_reader import JsonReader, Place
-from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
-from deodar.impl.names import BUILT_IN_METHODS, EXTENSION_METHODS, FUNCTIONS, VARIABLES
+from deodar.impl.json_reader import Place
+from deodar.impl.literal_json import CALLABLE, NOWHERE, STAND_IN, LiteralReader
+from deodar.impl.names import BUILT_IN_METHODS, VARIABLES
 from deodar.impl.wording import did_you_mean, quote
-
-NOWHERE = -1  # where nodes read from JSON begin and end
-_STAND_IN = Literal(NOWHERE, NOWHERE, False)  # for an expression with mistakes
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*"})
 _METHODS_WITH_ARGUMENT = frozenset(name for name, arity in BUILT_IN_METHODS.items() if arity == 1)
-_CALLABLE = FUNCTIONS | EXTENSION_METHODS
 # The members of an operator besides `left`, and those that may be there; None: any others are let be.
 _LEFT_OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
     **dict.fromkeys((*_COMPARISONS, "&&", "||", *_METHODS_WITH_ARGUMENT), (("right",), ())),
@@ -50,12 +44,12 @@ _LEFT_OPERATORS: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
     "is": (("entity_type",), ("in",)),
 }
 _OTHER_OPERATORS = ("Value", "Var", "!", "neg", "if-then-else", "Set", "Record", "isEmpty")
-_OPERATORS = (*_OTHER_OPERATORS, *_LEFT_OPERATORS, *sorted(_CALLABLE))
+_OPERATORS = (*_OTHER_OPERATORS, *_LEFT_OPERATORS, *sorted(CALLABLE))
 
 _Pending: TypeAlias = tuple[str, dict[str, object], Place]
 
 
-class ExpressionReader(JsonReader):
+class ExpressionReader(LiteralReader):
     """Reads expressions."""
 
     def expression(self, data: object, place: Place) -> Expr:
@@ -64,7 +58,7 @@ class ExpressionReader(JsonReader):
         while True:
             node = self._operator(data, place)
             if node is None:
-                found: Expr = _STAND_IN
+                found: Expr = STAND_IN
                 break
             operator, body = node
             place = (place, operator)
@@ -74,7 +68,7 @@ class ExpressionReader(JsonReader):
             required, optional = _LEFT_OPERATORS[operator]
             members = self.members(body, place, ("left", *required), optional)
             if members is None:
-                found = _STAND_IN
+                found = STAND_IN
                 break
             pending.append((operator, members, place))
             data, place = members["left"], (place, "left")
@@ -125,7 +119,7 @@ class ExpressionReader(JsonReader):
         """An operator that has no left operand."""
         match operator:
             case "Value":
-                return self._value(body, place)
+                return self.value(body, place)
             case "Var":
                 return self._variable(body, place)
             case "!":
@@ -140,7 +134,7 @@ class ExpressionReader(JsonReader):
                 return SetLiteral(NOWHERE, NOWHERE, self._expressions(body, place))
             case "Record":
                 return self._record(body, place)
-            case _ if operator in _CALLABLE:
+            case _ if operator in CALLABLE:
                 return Call(NOWHERE, NOWHERE, operator, self._expressions(body, place))
             case _:
                 return self._unknown(operator, place)
@@ -153,18 +147,18 @@ class ExpressionReader(JsonReader):
         else:
             hint = did_you_mean(operator, _OPERATORS)
             self.refuse(place, "unknown-operator", f"there is no operator {quote(operator)}", hint)
-        return _STAND_IN
+        return STAND_IN
 
     # -- operators
 
     def _argument(self, body: object, place: Place) -> Expr:
         members = self.members(body, place, ("arg",))
-        return _STAND_IN if members is None else self.expression(members["arg"], (place, "arg"))
+        return STAND_IN if members is None else self.expression(members["arg"], (place, "arg"))
 
     def _conditional(self, body: object, place: Place) -> Expr:
         members = self.members(body, place, ("if", "then", "else"))
         if members is None:
-            return _STAND_IN
+            return STAND_IN
         test, consequent, alternative = (self.expression(members[k], (place, k)) for k in ("if", "then", "else"))
         return If(NOWHERE, NOWHERE, test, consequent, alternative)
 
@@ -179,7 +173,7 @@ class ExpressionReader(JsonReader):
 
     def _variable(self, body: object, place: Place) -> Expr:
         name = self.string(body, place)
-        if name and name not in VARIABLES:
+        if name not in VARIABLES and isinstance(body, str):
             self.refuse(place, "unknown-variable", f"there is no variable {quote(name)}", did_you_mean(name, VARIABLES))
         return Variable(NOWHERE, NOWHERE, name)
 
@@ -189,7 +183,7 @@ class ExpressionReader(JsonReader):
             return Has(NOWHERE, NOWHERE, left, self.string(data, place))
         if not data:
             self.refuse(place, "invalid-has", "the path of `has` is empty")
-            return _STAND_IN
+            return STAND_IN
         path = [self.string(part, (place, index)) for index, part in enumerate(data)]
         found: Expr = Has(NOWHERE, NOWHERE, left, path[0])
         for before, attribute in pairwise(path):
@@ -215,52 +209,3 @@ class ExpressionReader(JsonReader):
                     message = 'a part of a pattern is `"Wildcard"` or `{"Literal": "text"}`'
                     self.refuse((place, index), "invalid-pattern", message)
         return tuple(parts)
-
-    # -- values
-
-    def _value(self, data: object, place: Place) -> Expr:
-        """A value in the notation of entity data, as the literal that has it."""
-        match data:
-            case bool():
-                return Literal(NOWHERE, NOWHERE, data)
-            case str():
-                return Literal(NOWHERE, NOWHERE, self.string(data, place))
-            case int() if LONG_MIN <= data <= LONG_MAX:
-                return Literal(NOWHERE, NOWHERE, data)
-            case list():
-                elements = [self._value(element, (place, index)) for index, element in enumerate(data)]
-                return SetLiteral(NOWHERE, NOWHERE, tuple(elements))
-            case dict():
-                return self._escape_or_record(data, place)
-            case int() | float() | BadNumber():
-                message = "this number is no integer of 64 bits"
-                self.refuse(
-                    place, "invalid-number", message, 'a fraction is written {"__extn": {"fn": "decimal", ...}}'
-                )
-            case _:
-                self.refuse_shape(place, "a value", data)
-        return _STAND_IN
-
-    def _escape_or_record(self, data: dict[object, object], place: Place) -> Expr:
-        """An entity or extension call if the object has exactly their shape, or else a record."""
-        match data:
-            case {"__entity": {"type": str(), "id": str()} as uid} if len(data) == 1:
-                return EntityLiteral(NOWHERE, NOWHERE, self.uid(uid, (place, "__entity")))
-            case {"__extn": {"fn": str() as name, "arg": argument}} if len(data) == 1:
-                inner = (place, "__extn")
-                return self._extension(name, [argument], inner)
-            case {"__extn": {"fn": str() as name, "args": list() as arguments}} if len(data) == 1:
-                return self._extension(name, arguments, (place, "__extn"))
-            case {"__expr": str()} if len(data) == 1:
-                self.refuse(place, "expr-escape", "`__expr` is no longer read", "write the expression itself")
-                return _STAND_IN
-        members = self.json_object(data, place) or {}
-        read = [(key, self._value(element, (place, key))) for key, element in members.items()]
-        return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
-
-    def _extension(self, name: str, arguments: list[object], place: Place) -> Expr:
-        if name not in _CALLABLE:
-            hint = did_you_mean(name, sorted(_CALLABLE))
-            self.refuse((place, "fn"), "unknown-function", f"there is no function {quote(name)}", hint)
-        # The places of `arg` and of the members of `args` differ; the call itself is near enough for both.
-        return Call(NOWHERE, NOWHERE, name, tuple([self._value(argument, place) for argument in arguments]))

@@ -126,8 +126,9 @@ class JsonReader:
 
     def uid(self, data: object, place: Place) -> EntityUID:
         """`{"type": T, "id": I}`, or the same inside `{"__entity": ...}`; other members are let be."""
-        if isinstance(data, dict) and "__entity" in data:
-            data, place = data["__entity"], (place, "__entity")
+        inner = data.get("__entity") if isinstance(data, dict) else None
+        if isinstance(inner, dict) and isinstance(inner.get("type"), str) and isinstance(inner.get("id"), str):
+            data, place = inner, (place, "__entity")
         found = self.members(data, place, ("type", "id"), None)
         if found is None:
             return NO_ENTITY

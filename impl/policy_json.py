@@ -16,11 +16,12 @@ from deodar.impl.expr import (
     PolicyBody,
     PrincipalOrResourceScope,
 )  # fmt: skip
-from deodar.impl.expression_json import NOWHERE, ExpressionReader
+from deodar.impl.expression_json import ExpressionReader
 from deodar.impl.json_place import Mistake, json_findings
 from deodar.impl.json_reader import Place, TooManyMistakes
 from deodar.impl.json_text import read_json
 from deodar.impl.link import TemplateLink, slot_mismatch
+from deodar.impl.literal_json import NOWHERE
 from deodar.impl.names import SLOTS, is_identifier
 from deodar.impl.wording import did_you_mean, quote
 
