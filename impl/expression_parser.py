@@ -7,7 +7,6 @@ like nest.
 
 from __future__ import annotations
 
-from deodar.impl.call_parser import CallParser
 from deodar.impl.cursor import Lost
 from deodar.impl.expr import (
     And,
@@ -18,17 +17,12 @@ from deodar.impl.expr import (
     If,
     Is,
     Like,
-    Literal,
     Negate,
     Not,
     Or,
-    RecordLiteral,
-    SetLiteral,
-    Variable,
 )  # fmt: skip
-from deodar.impl.names import VARIABLES
+from deodar.impl.operand_parser import OperandParser
 from deodar.impl.strings import unescape_pattern
-from deodar.impl.wording import quote
 
 OR, AND, RELATION, SUM, PRODUCT = 1, 2, 3, 4, 5
 _STRENGTH = {
@@ -53,21 +47,17 @@ _MISTAKEN = {
 _MEANT = {"|": "||", "or": "||", "&": "&&", "and": "&&", "=": "==", "/": "*", "%": "*"}
 
 _MOST_UNARY = 4
-_LONG_MAX = 2**63 - 1
-_MOST_DIGITS = 19
-_VARIABLES = frozenset(VARIABLES)
-_ACCESS = frozenset({".", "[", "("})
-_AFTER_A_CALLEE_OR_PATH = frozenset({"::", "("})
 
 
-class ExpressionParser(CallParser):
+class ExpressionParser(OperandParser):
     """Rules for expressions. Each takes the tokens of its construct and gives its tree."""
 
     def expression(self) -> Expr:
         """A conditional, or operators and operands."""
-        return self._conditional() if self.tokens[self.at] == "if" else self.binary(OR)
+        return self.conditional() if self.tokens[self.at] == "if" else self.binary(OR)
 
-    def _conditional(self) -> If:
+    def conditional(self) -> If:
+        """`if ... then ... else ...`"""
         start = self.starts[self.at]
         self.at += 1
         test = self.expression()
@@ -76,8 +66,6 @@ class ExpressionParser(CallParser):
         self.expect("else", "a conditional has both branches: `if ... then ... else ...`")
         alternative = self.expression()
         return If(start, self.last_end(), test, consequent, alternative)
-
-    # -- operators
 
     def binary(self, strength: int) -> Expr:
         """Operands joined by operators that bind at least as tightly as `strength`."""
@@ -162,8 +150,8 @@ class ExpressionParser(CallParser):
             self.at += 1
         operators = self.tokens[first : self.at]
         wrong = self._blame_unary(first, operators)
-        if token == "-" and self._is_bare_number():
-            found: Expr = self._number(negative=True)
+        if token == "-" and self.is_bare_number():
+            found: Expr = self.number(negative=True)
             operators.pop()
         else:
             found = self.member()
@@ -186,118 +174,9 @@ class ExpressionParser(CallParser):
             return False
         return True
 
-    # -- operands
-
-    def member(self) -> Expr:
-        """A primary expression and what is accessed of it."""
-        start = self.starts[self.at]
-        found = self.primary()
-        if self.tokens[self.at] in _ACCESS or self.tokens[self.at] == "::":
-            return self.accesses(start, found)
-        return found
-
-    def primary(self) -> Expr:
-        """A literal, a variable, an entity, a call of a function, a set, a record, or something in parentheses."""
-        token = self.tokens[self.at]
-        start = self.starts[self.at]
-        if token in _VARIABLES and self.tokens[self.at + 1] not in _AFTER_A_CALLEE_OR_PATH:
-            self.at += 1
-            return Variable(start, start + len(token), token)
-        if token[:1] == '"':
-            return Literal(start, start + len(token), self.string("a string"))
-        if token == "(":
-            return self._parenthesised()
-        if token.isdigit():
-            return self._number(negative=False)
-        if token in ("true", "false"):
-            self.at += 1
-            return Literal(start, start + len(token), token == "true")
-        if token == "[":
-            return self._set()
-        if token == "{":
-            return self._record()
-        return self._name_or_mistake(token)
-
-    def _name_or_mistake(self, token: str) -> Expr:
-        start = self.starts[self.at]
-        if token == "if":
-            message = "a conditional cannot be an operand"
-            self.blame_token("unexpected-token", message, "put parentheses around it: `(if ... then ... else ...)`")
-            return self._conditional()
-        if token[:1] == "?" and len(token) > 1:
-            self.blame_token("slot-in-condition", f"the slot {quote(token)} cannot stand in a condition", _SLOT_HELP)
-            self.at += 1
-            return Variable(start, self.last_end(), token)
-        if self._starts_a_name(token):
-            return self.name_or_call()
-        hint = "did you mean `!`?" if token == "not" else "did you mean `==`?" if token == "=" else None
-        raise self.lost("an expression", hint)
-
-    def _starts_a_name(self, token: str) -> bool:
-        """Whether a name begins here; a reserved word is one only as part of a path, which is a better finding."""
-        if not token.isidentifier():
-            return False
-        return token not in ("then", "else", "in", "is", "has", "like") or self.tokens[self.at + 1] == "::"
-
-    def _parenthesised(self) -> Expr:
-        self.at += 1
-        if self.tokens[self.at] == ")":
-            raise self.lost("an expression")
-        found = self.expression()
-        if self.tokens[self.at] == ",":
-            raise self.lost("`)`", "there are no tuples; a set is written `[a, b]`")
-        self.expect(")")
-        return found
-
-    def _is_bare_number(self) -> bool:
-        return self.tokens[self.at].isdigit() and self.tokens[self.at + 1] not in _ACCESS
-
-    def _number(self, *, negative: bool) -> Literal:
-        """A number, with the minus before it if that is part of it."""
-        digits = self.tokens[self.at].lstrip("0")
-        start = self.starts[self.at - negative]
-        self.at += 1
-        value = int(digits or "0") if len(digits) <= _MOST_DIGITS else _LONG_MAX + 2
-        if value > _LONG_MAX + negative:
-            message = f"{quote('-' * negative + digits)} is beyond 64 bits"
-            hint = "numbers run from -9223372036854775808 to 9223372036854775807"
-            self.blame("integer-too-large", message, start, self.last_end(), hint)
-            value = 0
-        return Literal(start, self.last_end(), -value if negative else value)
-
-    def _set(self) -> SetLiteral:
-        start = self.starts[self.at]
-        self.at += 1
-        elements = self.list_until("]")
-        return SetLiteral(start, self.last_end(), elements)
-
-    def _record(self) -> RecordLiteral:
-        start = self.starts[self.at]
-        self.at += 1
-        members: dict[str, Expr] = {}
-        while self.tokens[self.at] != "}":
-            key_at = self.at
-            key = self._record_key()
-            if key in members:
-                self.blame_token("duplicate-key", f"the key {quote(key)} is repeated", at=key_at)
-            self.expect(":", "a member of a record is written `key: value`")
-            members[key] = self.expression()
-            if self.tokens[self.at] == ",":
-                self.at += 1
-            elif self.tokens[self.at] != "}":
-                raise self.lost("`,` or `}`")
-        self.at += 1
-        return RecordLiteral(start, self.last_end(), tuple(members.items()))
-
-    def _record_key(self) -> str:
-        if self.is_string():
-            return self.string("a key")
-        return self.name("the key of a record")
-
 
 _RELATION_RULES = {
     "has": ExpressionParser._has,
     "like": ExpressionParser._like,
     "is": ExpressionParser._is,
 }
-_SLOT_HELP = "slots stand in the scope only"
