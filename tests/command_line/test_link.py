@@ -78,18 +78,28 @@ def test_a_refused_link_writes_nothing(
     assert found[2] != ""
 
 
+NO_UID = """\
+links.json:1:51: expected an object from slots to entity UIDs, such as \
+`{"?principal": "User::\\"alice\\""}` at `[0].args`
+  1 | [{"template_id": "share", "link_id": "a", "args": {"?principal": 1}}]
+                                                        ^^^^^^^^^^^^^^^^^
+"""
+
+
 @pytest.mark.parametrize(
     ("links", "diagnostics"),
     [
         pytest.param("{}", "links.json: expected a list of links\n", id="no list"),
         pytest.param(
             "[{}]",
-            "links.json: expected an object with the members `template_id`, `link_id`, `args`, and no other at `[0]`\n",
+            "links.json:1:2: expected an object with the members "
+            "`template_id`, `link_id`, `args`, and no other at `[0]`\n"
+            "  1 | [{}]\n       ^^\n",
             id="no members",
         ),
         pytest.param(
             '[{"template_id": "share", "link_id": "a", "args": {"?principal": 1}}]',
-            """links.json: expected entity UIDs as text, such as `User::"alice"` at `[0].args`\n""",
+            NO_UID,
             id="a value that is no text",
         ),
     ],

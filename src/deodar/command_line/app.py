@@ -29,6 +29,10 @@ app = typer.Typer(
 )
 
 
+# What follows these commands on the line is read by the room that brings them.
+HANDED_ON: dict[str, object] = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"deodar {__version__}")
@@ -60,8 +64,7 @@ app.command()(link)
 app.command()(visualize)
 app.command()(new)
 app.command()(run_tests)
-TAIL = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}  # handed on unread
 app.command()(engine)
-app.command(context_settings=TAIL)(drt)
-app.command(context_settings=TAIL)(prove)
+app.command(context_settings=HANDED_ON)(drt)
+app.command(context_settings=HANDED_ON)(prove)
 app.command(hidden=True)(conformance)

@@ -9,6 +9,7 @@ import typer
 
 from deodar.command_line.diagnostics import ErrorFormat
 from deodar.command_line.exit_status import ExitStatus
+from deodar.command_line.json_shapes import as_texts
 from deodar.command_line.links_file import Link, add_links, load_links, save_links
 from deodar.command_line.options import (
     ErrorFormatOption,
@@ -56,8 +57,8 @@ def _values(arguments: str) -> dict[str, str]:
         data: object = json.loads(arguments)
     except (json.JSONDecodeError, RecursionError) as failure:
         raise WrongUsage(f"`--arguments` is not JSON: {failure}".lower()) from None
-    values = {slot: uid for slot, uid in data.items() if isinstance(uid, str)} if isinstance(data, dict) else None
-    if values is None or values.keys() != data.keys() or not values.keys() <= set(SLOTS):
+    values = as_texts(data)
+    if values is None or not values.keys() <= set(SLOTS):
         raise WrongUsage(
             "`--arguments` must be a JSON object from `?principal` and `?resource` to entity UIDs"
             """\n  help: for example {"?principal": "User::\\"alice\\""}"""

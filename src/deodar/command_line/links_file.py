@@ -14,6 +14,8 @@ from pathlib import Path
 
 from deodar import Finding, LinkError, PolicySet
 from deodar.command_line.files import read_file, write_file
+from deodar.command_line.json_shapes import as_list, as_object, as_texts
+from deodar.impl.json_place import Mistake, json_findings
 from deodar.impl.json_text import read_json
 
 MEMBERS = ("template_id", "link_id", "args")
@@ -38,10 +40,14 @@ def load_links(path: Path) -> list[Link]:
     text = read_file(path)
     if not text:
         return []
-    data = read_json(text, error=LinkError, source_name=str(path), max_depth=MAX_DEPTH)
-    if not isinstance(data, list):
-        raise _refusal(path, None, "expected a list of links")
-    return [_link(path, index, item) for index, item in enumerate(data)]
+    items = as_list(read_json(text, error=LinkError, source_name=str(path), max_depth=MAX_DEPTH))
+    if items is None:
+        raise LinkError([Finding("bad-link", "expected a list of links")], str(path))
+    outcomes = [_link(item, index) for index, item in enumerate(items)]
+    mistakes = [outcome for outcome in outcomes if isinstance(outcome, Mistake)]
+    if mistakes:
+        raise LinkError(json_findings(text, mistakes), str(path))
+    return [outcome for outcome in outcomes if isinstance(outcome, Link)]
 
 
 def save_links(path: Path, links: Iterable[Link]) -> None:
@@ -59,21 +65,15 @@ def add_links(policies: PolicySet, links: Iterable[Link], source_name: str) -> P
     return policies
 
 
-def _link(path: Path, index: int, item: object) -> Link:
-    match item:
-        case {"template_id": str(template_id), "link_id": str(link_id), "args": dict(args), **rest} if not rest:
-            return Link(template_id, link_id, _texts(path, index, args))
-        case _:
-            members = ", ".join(f"`{name}`" for name in MEMBERS)
-            raise _refusal(path, f"[{index}]", f"expected an object with the members {members}, and no other")
-
-
-def _texts(path: Path, index: int, args: Mapping[object, object]) -> dict[str, str]:
-    texts = {slot: uid for slot, uid in args.items() if isinstance(slot, str) and isinstance(uid, str)}
-    if len(texts) < len(args):
-        raise _refusal(path, f"[{index}].args", """expected entity UIDs as text, such as `User::"alice"`""")
-    return texts
-
-
-def _refusal(path: Path, place: str | None, message: str) -> LinkError:
-    return LinkError([Finding("bad-link", message, path=place)], str(path))
+def _link(item: object, index: int) -> Link | Mistake:
+    members = as_object(item)
+    if members is None or members.keys() != set(MEMBERS):
+        names = ", ".join(f"`{name}`" for name in MEMBERS)
+        return Mistake((index,), "bad-link", f"expected an object with the members {names}, and no other")
+    template_id, link_id, args = members["template_id"], members["link_id"], as_texts(members["args"])
+    if not isinstance(template_id, str) or not isinstance(link_id, str):
+        return Mistake((index,), "bad-link", "`template_id` and `link_id` must be strings")
+    if args is None:
+        message = """expected an object from slots to entity UIDs, such as `{"?principal": "User::\\"alice\\""}`"""
+        return Mistake((index, "args"), "bad-link", message)
+    return Link(template_id, link_id, args)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deodar import Finding, Policy, PolicyParseError, PolicySet, Template
 from deodar.command_line.files import STDIN_NAME, read_file, read_stdin
+from deodar.command_line.json_shapes import as_object
 from deodar.command_line.links_file import add_links, load_links
 from deodar.command_line.options import PolicyFormat
 from deodar.impl.expr import PolicyBody
@@ -52,9 +53,8 @@ def _from_text(source: Source) -> PolicySet:
 
 def _from_json(source: Source) -> PolicySet:
     """The policies of a JSON policy set, or of the JSON form of one policy or template."""
-    data = read_json(source.text, error=PolicyParseError, source_name=source.name, max_depth=MOST_LEVELS)
-    is_one_policy = isinstance(data, dict) and SET_MEMBERS.isdisjoint(data) and not POLICY_MEMBERS.isdisjoint(data)
-    if is_one_policy:
+    members = as_object(read_json(source.text, error=PolicyParseError, source_name=source.name, max_depth=MOST_LEVELS))
+    if members is not None and SET_MEMBERS.isdisjoint(members) and not POLICY_MEMBERS.isdisjoint(members):
         return PolicySet([_member(SINGLE_POLICY_ID, policy_from_json(source.text, source.name))])
     return PolicySet.from_json(source.text, source.name)
 

@@ -17,6 +17,7 @@ from typing import cast
 from deodar import DeodarError, Entities, Finding, PolicySet, Request, Response, is_authorized
 from deodar.command_line.documents import load_entities
 from deodar.command_line.files import read_file
+from deodar.command_line.json_shapes import as_list, as_object
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
 
@@ -43,10 +44,9 @@ class PolicyTest:
 def load_tests(path: Path) -> list[PolicyTest]:
     """The tests of a file."""
     text = read_file(path)
-    data = read_json(text, error=PolicyTestsError, source_name=str(path), max_depth=MAX_DEPTH)
-    if not isinstance(data, list):
+    items = as_list(read_json(text, error=PolicyTestsError, source_name=str(path), max_depth=MAX_DEPTH))
+    if items is None:
         raise PolicyTestsError([Finding("bad-test", "expected a list of tests")], str(path))
-    items = cast("list[object]", data)
     mistakes = [mistake for index, item in enumerate(items) for mistake in _mistakes(item, (index,))]
     if mistakes:
         raise PolicyTestsError(json_findings(text, mistakes), str(path))
@@ -85,25 +85,31 @@ def _entities(test: PolicyTest) -> Entities:
     return load_entities(path)
 
 
+def _is_list_of_texts(value: object) -> bool:
+    items = as_list(value)
+    return items is not None and all(isinstance(item, str) for item in items)
+
+
 # The members of a test: whether it must be there, what it must be, and how to say so.
 MEMBERS: dict[str, tuple[bool, Callable[[object], bool], str]] = {
     "name": (False, lambda v: isinstance(v, str), "a string"),
     "request": (True, lambda v: isinstance(v, dict), "an object with principal, action, resource and context"),
     "entities": (True, lambda v: isinstance(v, list | str), "a list of entities, or the name of a file"),
     "decision": (True, lambda v: v in ("allow", "deny"), "`allow` or `deny`"),
-    "reason": (True, lambda v: isinstance(v, list) and all(isinstance(i, str) for i in v), "a list of policy ids"),
+    "reason": (True, _is_list_of_texts, "a list of policy ids"),
     "num_errors": (True, lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0, "a count"),
 }
 
 
 def _mistakes(item: object, path: JsonPath) -> Iterator[Mistake]:
-    if not isinstance(item, dict):
+    members = as_object(item)
+    if members is None:
         yield Mistake(path, "bad-test", "expected an object, a test")
         return
     for name, (required, fits, words) in MEMBERS.items():
-        if name in item and not fits(item[name]):
+        if name in members and not fits(members[name]):
             yield Mistake((*path, name), "bad-test", f"expected {words}")
-        elif name not in item and required:
+        elif name not in members and required:
             yield Mistake(path, "bad-test", f"this test has no `{name}`", help=f"`{name}` is {words}")
 
 

@@ -5,20 +5,20 @@ They are imported when called, as they are heavy, and as some need a package tha
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from deodar import Finding
 from deodar.command_line.diagnostics import ErrorFormat
 from deodar.command_line.exit_status import ExitStatus
 from deodar.command_line.options import ErrorFormatOption
-from deodar.command_line.refusals import MissingExtra, WrongUsage
+from deodar.command_line.refusals import FileError, MissingExtra, WrongUsage
 
 EXTRAS = {"hypothesis": "drt", "z3": "proofs", "cedarpy": "peers"}
-ENGINES = ("model", "impl", "cedarpy")
 
 
 def engine(
@@ -26,12 +26,10 @@ def engine(
     error_format: ErrorFormatOption = ErrorFormat.HUMAN,  # noqa: ARG001  # see `app`
 ) -> ExitStatus:
     """Serve an engine: one JSON object a line in, one answer a line out."""
-    if name not in ENGINES:
-        known = ", ".join(f"`{known}`" for known in ENGINES)
-        raise WrongUsage(f"there is no engine `{name}`\n  help: the engines are {known}")
     with extras_named():
         from deodar.drt.engines.server import serve  # noqa: PLC0415  # see the module docstring
 
+        _require_known([name], commands=False)
         serve(name)
     return ExitStatus.OK
 
@@ -62,9 +60,29 @@ def conformance(
 ) -> ExitStatus:
     """Run integration cases in the official format on engines, and count agreement."""
     with extras_named():
-        from deodar.conformance.run import run  # noqa: PLC0415  # see the module docstring
+        from deodar.conformance.corpus import CorpusError, read_corpus  # noqa: PLC0415  # see the module docstring
+        from deodar.conformance.run import run  # noqa: PLC0415
+        from deodar.drt.engines import engine as made  # noqa: PLC0415
 
-        return ExitStatus.OK if run(corpus, engines or ["model", "impl"], show) else ExitStatus.FAILURE
+        names = list(dict.fromkeys(engines or ["model", "impl"]))
+        _require_known(names, commands=True)
+        try:
+            cases = read_corpus(corpus)
+        except CorpusError as failure:
+            raise FileError([Finding("bad-corpus", str(failure))], str(corpus)) from None
+        agree = run(cases, [made(name) for name in names], show)
+    return ExitStatus.OK if agree else ExitStatus.FAILURE
+
+
+def _require_known(names: Sequence[str], *, commands: bool) -> None:
+    from deodar.drt.engines import BUILT_IN, COMMAND_PREFIX  # noqa: PLC0415  # see the module docstring
+
+    for name in names:
+        if name not in BUILT_IN and not (commands and name.startswith(COMMAND_PREFIX)):
+            known = ", ".join(
+                f"`{known}`" for known in (*BUILT_IN, *([f"{COMMAND_PREFIX}PROGRAM"] if commands else []))
+            )
+            raise WrongUsage(f"there is no engine `{name}`\n  help: the engines are {known}")
 
 
 @contextmanager

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from deodar import EntityUID
 from deodar.impl.deep import with_room
+from deodar.impl.extensions.datetime import Datetime
+from deodar.impl.extensions.decimal import Decimal
+from deodar.impl.extensions.duration import Duration
+from deodar.impl.extensions.functions import ExtensionValue
+from deodar.impl.extensions.ipaddr import IPAddr
 from deodar.impl.strings import escape
 from deodar.impl.value import RecordValue, SetValue, Value
-from deodar.impl.value_to_json import value_to_json
+
+CONSTRUCTORS = {Decimal: "decimal", IPAddr: "ip", Datetime: "datetime", Duration: "duration"}
 
 
 def value_text(value: Value) -> str:
@@ -34,18 +40,18 @@ def _text(value: Value) -> str:
         case RecordValue():
             return "{" + ", ".join([f"{_quoted(name)}: {_text(member)}" for name, member in value.fields.items()]) + "}"
         case _:
-            return _call(value_to_json(value))
+            return _call(value)
 
 
-def _call(escape_form: object) -> str:
-    """An extension value, from its explicit JSON form: a constructor's call, or a method's call on one."""
-    match escape_form:
-        case {"__extn": {"fn": str(name), "arg": str(argument)}}:
-            return f"{name}({_quoted(argument)})"
-        case {"__extn": {"fn": str(name), "args": [receiver, *arguments]}}:
-            return f"{_call(receiver)}.{name}({', '.join(map(_call, arguments))})"
+def _call(value: ExtensionValue) -> str:
+    """The call that makes an extension value: as it was spelled, or as it is measured if it was computed."""
+    match value:
+        case Datetime(spelling=None):  # perhaps beyond the years that the constructor takes
+            return f'datetime("1970-01-01").offset(duration("{value.milliseconds}ms"))'
+        case Duration(spelling=None):
+            return f'duration("{value.milliseconds}ms")'
         case _:
-            raise AssertionError(f"no explicit form of an extension value: {escape_form!r}")
+            return f"{CONSTRUCTORS[type(value)]}({_quoted(value.spelling or '')})"
 
 
 def _quoted(text: str) -> str:

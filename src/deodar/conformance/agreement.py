@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import cast
+
+from pydantic import BaseModel, ValidationError
 
 from deodar.conformance.corpus import Case, Expected
 
 ASPECTS = ("decision", "reasons", "errors")
-
-
-class Engine(Protocol):
-    """Anything that answers a message of the engine protocol."""
-
-    def answer(self, message: dict[str, object], /) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +27,58 @@ class Disagreement:
         return f"{self.case}, request {self.request}: {self.aspect}: expected {self.expected}, found {self.found}"
 
 
+class ErroringPolicy(BaseModel):
+    """A policy that could not be evaluated; a case does not tell its kind of error."""
+
+    policy: str
+
+
+class Response(BaseModel):
+    """A response of the engine protocol."""
+
+    decision: str
+    reasons: list[str]
+    errors: list[ErroringPolicy]
+
+    def found(self) -> Expected:
+        """The response without what a case does not tell."""
+        erroring = sorted(error.policy for error in self.errors)
+        return Expected(self.decision, tuple(sorted(self.reasons)), tuple(erroring))
+
+
 @dataclass(slots=True)
 class Agreement:
     """The counts for one engine."""
 
     requests: int = 0
     agreed: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ASPECTS, 0))
-    disagreements: list[Disagreement] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list[Disagreement])
 
     def add(self, case: Case, answer: Mapping[str, object]) -> None:
         """Count what an engine answered to a case."""
         self.requests += len(case.expected)
-        responses = answer.get("responses")
-        if not isinstance(responses, list) or len(responses) != len(case.expected):
-            found = answer.get("error", answer)
-            self.disagreements.append(Disagreement(case.name, 0, "answer", f"{len(case.expected)} responses", found))
+        responses = _responses(answer)
+        if responses is None or len(responses) != len(case.expected):
+            wanted = f"{len(case.expected)} responses"
+            self.disagreements.append(Disagreement(case.name, 0, "answer", wanted, answer.get("error", answer)))
             return
         for index, (expected, response) in enumerate(zip(case.expected, responses, strict=True)):
             self._compare(case.name, index, expected, response)
 
     def _compare(self, case: str, index: int, expected: Expected, response: object) -> None:
-        found = _as_expected(response)
-        if found is None:
+        try:
+            found = Response.model_validate(response).found()
+        except ValidationError:
             self.disagreements.append(Disagreement(case, index, "answer", expected.decision, response))
             return
         for aspect in ASPECTS:
-            if getattr(expected, aspect) == getattr(found, aspect):
+            wanted, got = getattr(expected, aspect), getattr(found, aspect)
+            if wanted == got:
                 self.agreed[aspect] += 1
             else:
-                wanted, got = getattr(expected, aspect), getattr(found, aspect)
                 self.disagreements.append(Disagreement(case, index, aspect, wanted, got))
 
 
-def _as_expected(response: object) -> Expected | None:
-    """A response without what a case does not tell; None if the request was refused."""
-    match response:
-        case {"decision": str(decision), "reasons": list(reasons), "errors": list(errors)}:
-            return Expected(decision, _sorted(reasons), _sorted([_policy_of(error) for error in errors]))
-        case _:
-            return None
-
-
-def _policy_of(error: object) -> object:
-    return error.get("policy") if isinstance(error, dict) else error
-
-
-def _sorted(ids: Sequence[object]) -> tuple[str, ...]:
-    return tuple(sorted(str(policy_id) for policy_id in ids))
+def _responses(answer: Mapping[str, object]) -> list[object] | None:
+    responses = answer.get("responses")
+    return cast("list[object]", responses) if isinstance(responses, list) else None

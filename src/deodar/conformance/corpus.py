@@ -12,9 +12,13 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import cast
+
+from pydantic import BaseModel, ValidationError
+
+from deodar.drt.engines.protocol import JsonText
 
 MAX_ARCHIVE_BYTES = 4 * 2**30  # unpacked
-PARTS = ("principal", "action", "resource", "context")
 
 
 class CorpusError(Exception):
@@ -23,7 +27,7 @@ class CorpusError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a case says about one of its requests."""
+    """What a case says about one of its requests; ids are sorted."""
 
     decision: str
     reasons: tuple[str, ...]
@@ -39,15 +43,43 @@ class Case:
     expected: tuple[Expected, ...]
 
 
+class CaseRequest(BaseModel):
+    """A request as a case file has it; other members are left aside."""
+
+    principal: object
+    action: object
+    resource: object
+    context: object = {}
+    decision: str
+    reason: list[str]
+    errors: list[str]
+
+    def as_message(self) -> dict[str, object]:
+        """The request of the engine protocol."""
+        return self.model_dump(include={"principal", "action", "resource", "context"})
+
+    def expected(self) -> Expected:
+        """What should come of it."""
+        return Expected(self.decision.lower(), tuple(sorted(self.reason)), tuple(sorted(self.errors)))
+
+
+class CaseFile(BaseModel):
+    """A case file; `policies` and `entities` name other files."""
+
+    policies: str
+    entities: str
+    requests: list[CaseRequest]
+
+
 def read_corpus(path: Path) -> list[Case]:
     """All cases of a folder or archive, by name."""
     try:
         files = _folder(path) if path.is_dir() else _archive(path)
     except (OSError, EOFError, tarfile.TarError) as failure:
-        raise CorpusError(f"cannot read `{path}`: {failure}") from None
+        raise CorpusError(f"cannot read this corpus: {failure}") from None
     cases = list(_cases(files))
     if not cases:
-        raise CorpusError(f"there is no case in `{path}`")
+        raise CorpusError("there is no case in this corpus")
     return cases
 
 
@@ -65,7 +97,7 @@ def _archive(path: Path) -> dict[str, bytes]:
             if member.isfile() and PurePosixPath(member.name).suffix in (".json", ".cedar"):
                 left -= member.size
                 if left < 0:
-                    raise CorpusError(f"`{path}` holds more than {MAX_ARCHIVE_BYTES:,} bytes")
+                    raise CorpusError(f"this archive holds more than {MAX_ARCHIVE_BYTES:,} bytes")
                 content = archive.extractfile(member)
                 files[str(PurePosixPath(member.name))] = content.read() if content else b""
     return files
@@ -74,23 +106,27 @@ def _archive(path: Path) -> dict[str, bytes]:
 def _cases(files: Mapping[str, bytes]) -> Iterator[Case]:
     for name in sorted(files):
         if name.endswith(".json"):
-            match _json(files, name):
-                case {"policies": str(policies), "entities": str(entities), "requests": list(requests)}:
-                    yield _case(files, name, policies, entities, requests)
-                case _:
-                    pass  # entities, policies or a schema that some case names
+            data = _json(files, name)
+            if isinstance(data, dict) and data.keys() >= {"policies", "entities", "requests"}:
+                yield _case(files, name, cast("dict[str, object]", data))
 
 
-def _case(files: Mapping[str, bytes], name: str, policies: str, entities: str, requests: list[object]) -> Case:
-    policies_name, entities_name = _find(files, name, policies), _find(files, name, entities)
-    as_json = policies_name.endswith(".json")
-    message = {
+def _case(files: Mapping[str, bytes], name: str, data: dict[str, object]) -> Case:
+    try:
+        case = CaseFile.model_validate(data)
+    except ValidationError as failure:
+        mistake = failure.errors()[0]
+        place = ".".join(str(step) for step in mistake["loc"])
+        raise CorpusError(f"`{name}` is no case: {place}: {mistake['msg'].lower()}") from None
+    policies, entities = _find(files, name, case.policies), _find(files, name, case.entities)
+    text = _text(files, policies)
+    message: dict[str, object] = {
         "op": "authorize",
-        "policies": _json(files, policies_name) if as_json else _text(files, policies_name),
-        "entities": _json(files, entities_name),
-        "requests": [_request(name, request) for request in requests],
+        "policies": JsonText(text) if policies.endswith(".json") else text,
+        "entities": JsonText(_text(files, entities)),  # as text: a reader of JSON makes oddities disappear
+        "requests": [request.as_message() for request in case.requests],
     }
-    return Case(name, message, tuple(_expected(name, request) for request in requests))
+    return Case(name, message, tuple(request.expected() for request in case.requests))
 
 
 def _find(files: Mapping[str, bytes], case: str, named: str) -> str:
@@ -105,24 +141,6 @@ def _find(files: Mapping[str, bytes], case: str, named: str) -> str:
     raise CorpusError(f"`{case}` names `{named}`, which is not in the corpus")
 
 
-def _request(name: str, request: object) -> dict[str, object]:
-    if not isinstance(request, dict):
-        raise CorpusError(f"a request in `{name}` is no object")
-    return {part: request[part] for part in PARTS if part in request}
-
-
-def _expected(name: str, request: object) -> Expected:
-    match request:
-        case {"decision": str(decision), "reason": list(reason), "errors": list(errors)}:
-            return Expected(decision.lower(), _ids(reason), _ids(errors))
-        case _:
-            raise CorpusError(f"a request in `{name}` has no `decision`, `reason` or `errors`")
-
-
-def _ids(ids: list[object]) -> tuple[str, ...]:
-    return tuple(sorted(str(policy_id) for policy_id in ids))
-
-
 def _text(files: Mapping[str, bytes], name: str) -> str:
     try:
         return files[name].decode()
@@ -133,5 +151,5 @@ def _text(files: Mapping[str, bytes], name: str) -> str:
 def _json(files: Mapping[str, bytes], name: str) -> object:
     try:
         return json.loads(_text(files, name))
-    except (json.JSONDecodeError, RecursionError) as failure:
+    except (ValueError, RecursionError) as failure:
         raise CorpusError(f"`{name}` is not JSON: {failure}") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -12,37 +11,35 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from deodar.conformance.agreement import ASPECTS, Agreement, Engine
-from deodar.conformance.corpus import Case, CorpusError, read_corpus
-from deodar.drt.engines import engine
+from deodar.conformance.agreement import ASPECTS, Agreement
+from deodar.conformance.corpus import Case
+from deodar.drt.engines.protocol import Engine, answer_or_fault
+from deodar.impl.source import visible
+
+WIDTH_OF_A_PIPE = 120
 
 
-def run(path: Path, names: Sequence[str], show: int) -> bool:
-    """Whether every engine agrees with every case of the corpus; prints the counts and the first disagreements."""
-    try:
-        cases = read_corpus(path)
-    except CorpusError as failure:
-        print(failure, file=sys.stderr)
-        return False
-    agreements = {name: _agreement(name, engine(name), cases) for name in names}
-    console = Console(width=None if sys.stdout.isatty() else 120)
+def run(cases: Sequence[Case], engines: Sequence[Engine], show: int) -> bool:
+    """Whether every engine agrees with every case; prints the counts, and the first `show` disagreements of each."""
+    agreements = {tested.name: _agreement(tested, cases) for tested in engines}
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE)
     console.print(_table(agreements, len(cases)))
     for name, agreement in agreements.items():
         for disagreement in agreement.disagreements[:show]:
-            console.print(Text(f"{name}: {disagreement}"), soft_wrap=True)
+            console.print(Text(visible(f"{name}: {disagreement}")), soft_wrap=True)
     return not any(agreement.disagreements for agreement in agreements.values())
 
 
-def _agreement(name: str, tested: Engine, cases: Sequence[Case]) -> Agreement:
+def _agreement(tested: Engine, cases: Sequence[Case]) -> Agreement:
     agreement = Agreement()
     progress = Console(stderr=True)
-    for case in track(cases, name, console=progress, disable=not progress.is_terminal):
-        agreement.add(case, tested.answer(case.message))
+    for case in track(cases, tested.name, console=progress, disable=not progress.is_terminal):
+        agreement.add(case, answer_or_fault(tested.answer, case.message))
     return agreement
 
 
 def _table(agreements: dict[str, Agreement], cases: int) -> Table:
-    table = Table(title=f"{cases:,} cases", title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(title=f"cases: {cases:,}", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("engine")
     for heading in ("requests", *ASPECTS, "disagreements"):
         table.add_column(heading, justify="right")
