@@ -61,10 +61,10 @@ def cedarpy_reading(workload: Workload) -> Reading:
     entities = cedarpy.Entities.from_json_str(json.dumps(workload.entities))
     is_authorized = cedarpy.is_authorized
 
-    def decide(request: object) -> object:
+    def decide(request: Json) -> object:
         return is_authorized(request, policies, entities)
 
-    return Reading("cedarpy", workload.requests, decide, cedarpy_answer)
+    return Reading("cedarpy", workload.requests, cast("Decide", decide), cedarpy_answer)
 
 
 ERRORING_POLICY = re.compile(r"error while evaluating policy `(.*?)`:")

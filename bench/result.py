@@ -61,7 +61,7 @@ class Figure:
         return asdict(self)
 
 
-def row(name: str, n: int, timings: Sequence[Timing], target: float | None) -> Row:
+def row_of(name: str, n: int, timings: Sequence[Timing], target: float | None) -> Row:
     """A row from the timings of dict, prepared and peer, in this order."""
     by_dict, prepared, peer = timings
     return Row(name, n, by_dict.microseconds, prepared.microseconds, peer.microseconds, target)

@@ -8,7 +8,7 @@ import json
 import pytest
 from bench.measure import Timing
 from bench.report import as_json, print_figures, print_rows
-from bench.result import Figure, Row, row
+from bench.result import Figure, Row, row_of
 from bench.targets import target_of
 from rich.console import Console
 
@@ -16,7 +16,7 @@ TIMINGS = [Timing("deodar, dict", 2.0), Timing("deodar, prepared", 1.0), Timing(
 
 
 def test_a_ratio_says_how_many_times_as_fast() -> None:
-    made = row("tinytodo", 5, TIMINGS, 4.0)
+    made = row_of("tinytodo", 5, TIMINGS, 4.0)
     assert (made.dict_ratio, made.prepared_ratio) == (10.0, 20.0)
 
 
@@ -30,7 +30,7 @@ def test_a_ratio_says_how_many_times_as_fast() -> None:
     ],
 )
 def test_a_row_is_held_to_its_target(target: float | None, margin: float, met: bool) -> None:
-    assert row("tinytodo", 5, TIMINGS, target).meets(margin) is met
+    assert row_of("tinytodo", 5, TIMINGS, target).meets(margin) is met
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_applications_of_the_paper_have_targets() -> None:
 
 def test_the_table_shows_both_readings_and_the_verdict() -> None:
     console = Console(file=io.StringIO(), width=120)
-    print_rows([row("tinytodo", 5, TIMINGS, 15.0)], 1.0, console)
+    print_rows([row_of("tinytodo", 5, TIMINGS, 15.0)], 1.0, console)
     print_figures([Figure("import deodar", 31.5, "ms", 50.0, False)], 1.0, console)
     assert isinstance(console.file, io.StringIO)
     text = " ".join(console.file.getvalue().replace("│", " ").split())
