@@ -91,6 +91,22 @@ def test_an_allow_that_nobody_can_read_is_no_success(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "the system refused: bad file descriptor\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "outcome"),
+    [
+        pytest.param("check-parse <&-", (1, "", "<stdin>: standard input is closed\n"), id="standard input"),
+        pytest.param("evaluate 1 >&-", (0, "", ""), id="standard output"),
+        pytest.param("evaluate 1+true 2>&-", (1, "", ""), id="standard error"),
+    ],
+)
+def test_a_closed_stream_is_no_reason_for_a_traceback(command: str, outcome: tuple[int, str, str]) -> None:
+    line = f'"$0" -m deodar {command}'
+    done = subprocess.run(
+        ["sh", "-c", line, sys.executable], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == outcome
+
+
 def test_a_terminal_without_the_characters_gets_escapes() -> None:
     outcome = run("evaluate", '"é"', PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert outcome == (0, '"\\xe9"\n', "")

@@ -25,6 +25,8 @@ def read_file(path: Path) -> str:
 
 def read_stdin() -> str:
     """The text on standard input, which must be UTF-8."""
+    if sys.stdin is None:  # closed by the caller
+        raise FileError([Finding("unreadable-file", "standard input is closed")], STDIN_NAME)
     return _decoded(sys.stdin.buffer.read(), STDIN_NAME)
 
 

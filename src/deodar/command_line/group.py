@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -34,7 +35,7 @@ class StatusGroup(TyperGroup):
     ) -> None:
         """Run, and leave by `SystemExit`, always."""
         arguments = sys.argv[1:] if args is None else list(args)
-        _accept_any_character()
+        _prepare_streams()
         try:
             status = super().main(
                 arguments,
@@ -81,11 +82,16 @@ def _usage_sentence(failure: Exception) -> str:
     return f"{sentence}\n  help: {command} --help"
 
 
-def _accept_any_character() -> None:
-    """Never fail on a character that the terminal cannot show: escape it."""
+def _prepare_streams() -> None:
+    """Escape a character that the terminal cannot show, and let a closed stream swallow what is written to it."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def _finish_output() -> None:
@@ -94,7 +100,7 @@ def _finish_output() -> None:
     What cannot be written is given up, so that the interpreter does not fail once more when it ends.
     """
     try:
-        print(end="", flush=True)  # does nothing where standard output is closed
+        sys.stdout.flush()
     except OSError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
