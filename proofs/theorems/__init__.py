@@ -1,0 +1,1 @@
+"""The statements: `raw.py` is the vocabulary, `authorizer.py` the theorems."""

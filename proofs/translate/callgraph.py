@@ -1,0 +1,51 @@
+"""Who calls whom: which functions are recursive, and which are opaque to the proofs."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from types import FunctionType
+
+from deodar.proofs.translate.source import function_source, qualified_name
+
+OPAQUE = {
+    "deodar.model.wildcard.wildcard_match": "matching of `like` patterns",
+    "deodar.model.extension.call.call": "extension functions",
+}
+
+
+def is_opaque(function: FunctionType) -> bool:
+    """Whether nothing is known of a function but that it is one."""
+    return qualified_name(function) in OPAQUE
+
+
+@cache
+def callees(function: FunctionType) -> frozenset[FunctionType]:
+    """The functions of the model that a function calls by name."""
+    if is_opaque(function):
+        return frozenset()
+    called: set[FunctionType] = set()
+    for node in ast.walk(function_source(function)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            target = function.__globals__.get(node.func.id)
+            if isinstance(target, FunctionType) and target.__module__.startswith("deodar."):
+                called.add(target)
+    return frozenset(called)
+
+
+@cache
+def reachable(function: FunctionType) -> frozenset[FunctionType]:
+    """The functions that a call of this one may lead to; itself only if it is recursive."""
+    found: set[FunctionType] = set()
+    todo = list(callees(function))
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo.extend(callees(each))
+    return frozenset(found)
+
+
+def is_recursive(function: FunctionType) -> bool:
+    """Whether a call of a function may lead to another call of it."""
+    return function in reachable(function)

@@ -1,0 +1,173 @@
+"""Taking symbolic values apart, putting them into terms, and comparing them.
+
+A container that has to become a term gets a handle: a function of whatever unknowns its recipe mentions, with one fact that
+says which members it has. Recipes that read alike get the same handle, so that equal calls stay equal.
+"""
+
+from __future__ import annotations
+
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.container import Choice, Handle, Image, Items, from_term
+from deodar.proofs.translate.logic import Formula, Logic
+from deodar.proofs.translate.outside import OutsideSubset, Place
+from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
+from deodar.proofs.translate.types import DataType, NoneType, OptionType, SetType, TupleType, Type, UnionType, fields
+from deodar.proofs.translate.world import World
+
+NOWHERE = Place("types", 0)  # the checker of types reports these long before the proofs do
+
+
+def to_term(world: World, x: Symbol) -> Logic:
+    """The value as a term of the solver."""
+    match x:
+        case Term():
+            return x.logic
+        case Struct(type_, held):
+            arguments = [to_term(world, coerce(world, held[name], each)) for name, each in fields(type_.cls).items()]
+            return logic.apply(world.constructor(type_), *arguments)
+        case Nothing():
+            return logic.apply(world.constructor(NoneType()))
+        case Container():
+            return _handle(world, x)
+
+
+def _handle(world: World, container: Container) -> Logic:
+    if isinstance(container, Handle):
+        return container.logic
+    if isinstance(container, Items):
+        return _handle_of_items(world, container)
+    type_ = container.type
+    x = world.unknown("x", type_.element)
+    with world.recipe():
+        body = container.exists(lambda y: logic.equal(to_term(world, y), x))
+    key, arguments = logic.abstracted(body, x)
+    made = world.function(f"container {key}", [each.sort() for each in arguments], type_)
+    handle = logic.apply(made, *arguments)
+    member = world.contains(type_, handle, x)
+    world.define(f"container {key}", [*arguments, x], member, *_both_ways(member, body))
+    return handle
+
+
+def _handle_of_items(world: World, container: Items) -> Logic:
+    type_, count = container.type, len(container.items)
+    name = f"{type(type_).__name__} of {count} {world.sort(type_.element)}"
+    made = world.function(name, [type_.element] * count, type_)
+    items = [world.unknown("item", type_.element) for _ in range(count)]
+    x = world.unknown("x", type_.element)
+    member = world.contains(type_, logic.apply(made, *items), x)
+    world.define(name, [*items, x], member, *_both_ways(member, logic.disj(*(logic.equal(each, x) for each in items))))
+    return logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
+
+
+def _both_ways(f: Formula, g: Formula) -> tuple[Formula, Formula]:
+    """Two implications: the solver does worse with an equivalence under a quantifier."""
+    return logic.implies(f, g), logic.implies(g, f)
+
+
+def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
+    """The value at a wider type: a member of a union, an option, a container of wider members."""
+    if x.type == type_:
+        return x
+    match x, type_:
+        case (Term() | Struct()), UnionType(members) if x.type in members and isinstance(x.type, DataType):
+            return Term(type_, logic.apply(world.constructor(type_, x.type.cls), to_term(world, x)))
+        case Nothing(), OptionType():
+            return Term(type_, world.nothing(type_))
+        case _, OptionType(inner):
+            return Term(type_, logic.apply(world.constructor(type_), to_term(world, coerce(world, x, inner))))
+        case Container(), (TupleType() | SetType()):
+            return with_type(world, x, type_)
+        case _:
+            raise OutsideSubset(NOWHERE, f"a value of type `{x.type}` where `{type_}` is expected")
+
+
+def with_type(world: World, container: Container, type_: TupleType | SetType) -> Container:
+    """The container at another type: as a set, or with members of a wider type."""
+    if container.type == type_:
+        return container
+    if isinstance(container, Items):
+        return Items(world, type_, tuple(coerce(world, each, type_.element) for each in container.items))
+    return Image(type_, container, lambda x: coerce(world, x, type_.element))
+
+
+def apart(world: World, x: Term | Struct) -> Struct:
+    """The fields of a dataclass."""
+    if isinstance(x, Struct):
+        return x
+    if not isinstance(x.type, DataType):
+        raise OutsideSubset(NOWHERE, f"a value of type `{x.type}` has no fields")
+    accessors = [world.accessor(x.type, n) for n in range(len(fields(x.type.cls)))]
+    held = zip(fields(x.type.cls).items(), accessors, strict=True)
+    return Struct(x.type, {name: from_term(world, each, logic.apply(get, x.logic)) for (name, each), get in held})
+
+
+def join(a: Type, b: Type) -> Type:
+    """A type that both widen to."""
+    match a, b:
+        case _ if a == b:
+            return a
+        case NoneType(), OptionType():
+            return b
+        case NoneType(), _:
+            return OptionType(b)
+        case _, NoneType():
+            return join(b, a)
+        case DataType(), UnionType(members) if a in members:
+            return b
+        case UnionType(members), DataType() if b in members:
+            return a
+        case OptionType(inner), _:
+            return OptionType(join(inner, b))
+        case _, OptionType():
+            return join(b, a)
+        case _:
+            raise OutsideSubset(NOWHERE, f"one value of type `{a}` and another of type `{b}`")
+
+
+def merge(world: World, condition: Formula, a: Symbol, b: Symbol) -> Symbol:
+    """The first value where the condition is true, else the second."""
+    if logic.is_true(condition):
+        return a
+    if logic.is_false(condition):
+        return b
+    type_ = join(a.type, b.type)
+    a, b = coerce(world, a, type_), coerce(world, b, type_)
+    match a, b:
+        case Container(), Container():
+            return Choice(a.type, condition, a, b)
+        case (Struct(), (Struct() | Term())) | (Term(), Struct()):
+            first, second = apart(world, a), apart(world, b)
+            held = {name: merge(world, condition, first.fields[name], second.fields[name]) for name in first.fields}
+            return Struct(first.type, held)
+        case Nothing(), _:
+            return a
+        case _:
+            return from_term(world, type_, logic.ite(condition, to_term(world, a), to_term(world, b)))
+
+
+def equal(world: World, a: Symbol, b: Symbol) -> Formula:
+    """Whether two values are equal: frozensets if they have the same members, tuples if they are the same term."""
+    type_ = join(a.type, b.type)
+    a, b = coerce(world, a, type_), coerce(world, b, type_)
+    match a, b:
+        case Container(), Container() if isinstance(type_, SetType):
+            return logic.conj(subset(world, a, b), subset(world, b, a))
+        case (Struct(), (Struct() | Term())) | (Term(), Struct()):
+            first, second = apart(world, a), apart(world, b)
+            return logic.conj(*(equal(world, first.fields[name], second.fields[name]) for name in first.fields))
+        case Nothing(), _:
+            return logic.TRUE
+        case _:
+            return logic.equal(to_term(world, a), to_term(world, b))
+
+
+def subset(world: World, a: Container, b: Container) -> Formula:
+    """Whether all members of one container are members of another."""
+    return a.forall(lambda x: contains(world, b, x))
+
+
+def contains(world: World, container: Container, x: Symbol) -> Formula:
+    """Whether a container has a member that equals the value."""
+    if isinstance(container, Handle):
+        return world.contains(container.type, container.logic, to_term(world, coerce(world, x, container.type.element)))
+    return container.exists(lambda y: equal(world, y, x))

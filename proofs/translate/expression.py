@@ -1,0 +1,296 @@
+"""Expressions of the subset as symbolic values, with what they may raise, in Python's order of evaluation."""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType
+from typing import cast
+
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.coerce import apart, coerce, contains, equal, join, merge, subset, to_term
+from deodar.proofs.translate.comprehension import quantified, transformed
+from deodar.proofs.translate.construct import construct
+from deodar.proofs.translate.container import Filtered, Handle, Items, Joined, from_term
+from deodar.proofs.translate.frame import Frame
+from deodar.proofs.translate.lift import get, lift, lift_as
+from deodar.proofs.translate.logic import Formula
+from deodar.proofs.translate.narrow import first_place, is_instance, is_none, narrowed, path_of
+from deodar.proofs.translate.raised import Case, Outcome, either, some, then, where
+from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
+from deodar.proofs.translate.types import BoolType, DataType, IntType, MapType, OptionType, SetType, TupleType
+
+
+def translate(node: ast.expr, frame: Frame) -> Outcome:
+    """The value of an expression."""
+    world = frame.world
+    known = path_of(node)
+    if known is not None and known in frame.bindings:
+        return Outcome(frame.bindings[known], {})
+    match node:
+        case ast.Constant(value):
+            return Outcome(lift(world, value), {})
+        case ast.Name() | ast.Attribute() if frame.resolve(node) is not None:
+            return Outcome(lift(world, frame.resolve(node)), {})
+        case ast.Attribute(base, name):
+            return _attribute(node, base, name, frame)
+        case ast.BoolOp(op, operands):
+            return _connective(isinstance(op, ast.And), operands, frame)
+        case ast.UnaryOp(ast.Not(), operand):
+            test = translate(operand, frame)
+            return Outcome(truth(logic.neg(truthy(test.value, operand, frame))), test.raised)
+        case ast.UnaryOp(ast.USub(), operand):
+            whole = translate(operand, frame)
+            return Outcome(Term(IntType(), logic.subtract(logic.integer(0), to_term(world, whole.value))), whole.raised)
+        case ast.BinOp(left, op, right):
+            return _arithmetic(node, op, left, right, frame)
+        case ast.Compare(left, ops, rights):
+            return _comparison(node, left, ops, rights, frame)
+        case ast.IfExp(test, a, b):
+            return _conditional(test, a, b, frame)
+        case ast.Call():
+            return _call(node, frame)
+        case ast.Subscript(base, index):
+            return _subscript(node, base, index, frame)
+        case ast.Tuple(elements) | ast.Set(elements) if elements:
+            return _enumeration(node, elements, frame)
+        case _:
+            raise frame.refuse(node, f"`{ast.unparse(node)}` is no expression that the proofs can read")
+
+
+def truth(f: Formula) -> Term:
+    """A truth value."""
+    return Term(BoolType(), f)
+
+
+def formula(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
+    """A value that must be a bool."""
+    if isinstance(x, Term) and isinstance(x.type, BoolType):
+        return cast("Formula", x.logic)
+    raise frame.refuse(node, "a truth value is needed here")
+
+
+def truthy(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
+    """Whether Python takes a value for true: a bool that is, or a container that has members."""
+    if isinstance(x, Container):
+        return x.exists(lambda _: logic.TRUE)
+    return formula(x, node, frame)
+
+
+def test_of(node: ast.expr, frame: Frame) -> tuple[Formula, Outcome]:
+    """A condition, where containers count as true if they have members."""
+    match node:
+        case ast.BoolOp(op, operands):
+            outcome = _connective(isinstance(op, ast.And), operands, frame)
+        case _:
+            outcome = translate(node, frame)
+    return truthy(outcome.value, node, frame), outcome
+
+
+def assume(node: ast.expr, result: bool, frame: Frame) -> Frame:
+    """The surroundings in which a test has come out true, or false."""
+    match node:
+        case ast.UnaryOp(ast.Not(), operand):
+            return assume(operand, not result, frame)
+        case ast.BoolOp(ast.And(), operands) if result:
+            for operand in operands:
+                frame = assume(operand, True, frame)
+            return frame
+        case ast.BoolOp(ast.Or(), operands) if not result:
+            for operand in operands:
+                frame = assume(operand, False, frame)
+            return frame
+        case ast.Compare(place, [_], [_]) | ast.Call(_, [place, _]) if first_place(node) is not None:
+            return frame.bind(narrowed(node, result, frame, translate(place, frame).value))
+        case _:
+            return frame
+
+
+def _connective(conjunction: bool, operands: list[ast.expr], frame: Frame) -> Outcome:
+    """`and`, `or`: later operands are reached only while the earlier ones leave the result open."""
+    first, *rest = operands
+    value, outcome = test_of(first, frame)
+    if not rest:
+        return Outcome(truth(value), outcome.raised)
+    further = _connective(conjunction, rest, assume(first, conjunction, frame))
+    reached = value if conjunction else logic.neg(value)
+    other = formula(further.value, rest[0], frame)
+    joined = logic.conj(value, other) if conjunction else logic.disj(value, other)
+    return Outcome(truth(joined), then(frame.world, outcome.raised, where(reached, further.raised)))
+
+
+def _conditional(test: ast.expr, a: ast.expr, b: ast.expr, frame: Frame) -> Outcome:
+    condition, outcome = test_of(test, frame)
+    first, second = translate(a, assume(test, True, frame)), translate(b, assume(test, False, frame))
+    raised = either(frame.world, condition, first.raised, second.raised)
+    return Outcome(merge(frame.world, condition, first.value, second.value), then(frame.world, outcome.raised, raised))
+
+
+def _attribute(node: ast.expr, base: ast.expr, name: str, frame: Frame) -> Outcome:
+    owner = translate(base, frame)
+    if not isinstance(owner.value, Term | Struct) or not isinstance(owner.value.type, DataType):
+        raise frame.refuse(node, f"`{ast.unparse(base)}` is of no one dataclass here, so `.{name}` says nothing")
+    attribute = getattr(owner.value.type.cls, name, None)
+    if isinstance(attribute, property) and isinstance(attribute.fget, FunctionType):
+        result = frame.invoke(frame.world, attribute.fget, [owner.value])
+        return Outcome(result.value, then(frame.world, owner.raised, result.raised))
+    return Outcome(apart(frame.world, owner.value).fields[name], owner.raised)
+
+
+def _both(left: ast.expr, right: ast.expr, frame: Frame) -> tuple[Outcome, Outcome]:
+    first, second = translate(left, frame), translate(right, frame)
+    return first, Outcome(second.value, then(frame.world, first.raised, second.raised))
+
+
+def _arithmetic(node: ast.expr, op: ast.operator, left: ast.expr, right: ast.expr, frame: Frame) -> Outcome:
+    """Arithmetic on integers, set algebra, and one tuple after another."""
+    first, second = _both(left, right, frame)
+    a, b, world = first.value, second.value, frame.world
+    match a, op, b:
+        case Term(IntType(), i), ast.Add() | ast.Sub() | ast.Mult(), Term(IntType(), j):
+            operation = {ast.Add: logic.add, ast.Sub: logic.subtract, ast.Mult: logic.multiply}[type(op)]
+            return Outcome(Term(IntType(), operation(i, j)), second.raised)
+        case Container(), _, Container():
+            joined = join(a.type, b.type) if a.type != b.type else a.type
+            c, d = coerce(world, a, joined), coerce(world, b, joined)
+            assert isinstance(c, Container)
+            assert isinstance(d, Container)
+            if isinstance(op, ast.Add if isinstance(a.type, TupleType) else ast.BitOr):
+                return Outcome(Joined(a.type, c, d), second.raised)
+            if isinstance(op, ast.BitAnd) and isinstance(a.type, SetType):
+                return Outcome(Filtered(a.type, c, lambda x: contains(world, d, x)), second.raised)
+            if isinstance(op, ast.Sub) and isinstance(a.type, SetType):
+                return Outcome(Filtered(a.type, c, lambda x: logic.neg(contains(world, d, x))), second.raised)
+            raise frame.refuse(node, "an operator that containers do not have")
+        case _:
+            raise frame.refuse(node, "an operator on values that do not have it")
+
+
+def _comparison(
+    node: ast.expr, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], frame: Frame
+) -> Outcome:
+    """A comparison, or a chain of them: `a < b < c` looks at `c` only if `a < b`."""
+    first, second = _both(left, rights[0], frame)
+    result = _compare(node, ops[0], first.value, second.value, frame)
+    if not ops[1:]:
+        return Outcome(truth(result), second.raised)
+    further = _comparison(node, rights[0], ops[1:], rights[1:], frame)
+    joined = logic.conj(result, formula(further.value, node, frame))
+    return Outcome(truth(joined), then(frame.world, second.raised, where(result, further.raised)))
+
+
+def _compare(node: ast.expr, op: ast.cmpop, a: Symbol, b: Symbol, frame: Frame) -> Formula:
+    world = frame.world
+    match op, a, b:
+        case ast.Eq(), _, _:
+            return equal(world, a, b)
+        case ast.NotEq(), _, _:
+            return logic.neg(equal(world, a, b))
+        case ast.Is(), _, Nothing():
+            return is_none(world, a)
+        case ast.IsNot(), _, Nothing():
+            return logic.neg(is_none(world, a))
+        case ast.In(), _, _:
+            return _member(node, a, b, frame)
+        case ast.NotIn(), _, _:
+            return logic.neg(_member(node, a, b, frame))
+        case ast.Lt(), Term(IntType(), i), Term(IntType(), j):
+            return logic.less(i, j)
+        case ast.LtE(), Term(IntType(), i), Term(IntType(), j):
+            return logic.less_eq(i, j)
+        case ast.Gt(), Term(IntType(), i), Term(IntType(), j):
+            return logic.less(j, i)
+        case ast.GtE(), Term(IntType(), i), Term(IntType(), j):
+            return logic.less_eq(j, i)
+        case ast.LtE(), Container(), Container() if isinstance(a.type, SetType):
+            return subset(world, a, b)
+        case _:
+            raise frame.refuse(node, "a comparison of values that do not have it")
+
+
+def _member(node: ast.expr, x: Symbol, y: Symbol, frame: Frame) -> Formula:
+    """`in`"""
+    match y:
+        case Container():
+            return contains(frame.world, y, x)
+        case Term(MapType() as type_, handle):
+            entry = get(frame.world, type_, handle, to_term(frame.world, coerce(frame.world, x, type_.key)))
+            return logic.neg(is_none(frame.world, Term(OptionType(type_.value), entry)))
+        case _:
+            raise frame.refuse(node, "`in` something that is no container")
+
+
+def _subscript(node: ast.Subscript, base: ast.expr, index: ast.expr, frame: Frame) -> Outcome:
+    """`ts[-1]`, which raises on the empty tuple, and `ts[:-1]`."""
+    owner = translate(base, frame)
+    if not isinstance(owner.value, Container) or not isinstance(owner.value.type, TupleType):
+        raise frame.refuse(node, "an index into something that is no tuple")
+    type_, handle = owner.value.type, to_term(frame.world, owner.value)
+    if ast.unparse(index) == "-1":
+        last = frame.world.function(f"last of {frame.world.sort(type_)}", [type_], type_.element)
+        empty = logic.neg(truthy(owner.value, node, frame))
+        crash = where(empty, {None: Case(logic.TRUE, None)})
+        value = from_term(frame.world, type_.element, logic.apply(last, handle))
+        return Outcome(value, then(frame.world, owner.raised, crash))
+    if ast.unparse(index) == ":-1":
+        rest = frame.world.function(f"all but the last of {frame.world.sort(type_)}", [type_], type_)
+        return Outcome(Handle(frame.world, type_, logic.apply(rest, handle)), owner.raised)
+    raise frame.refuse(node, "an index other than `[-1]` and `[:-1]`")
+
+
+def _enumeration(node: ast.expr, elements: list[ast.expr], frame: Frame) -> Outcome:
+    outcomes = [translate(each, frame) for each in elements]
+    element = outcomes[0].value.type
+    raised = outcomes[0].raised
+    for each in outcomes[1:]:
+        element, raised = join(element, each.value.type), then(frame.world, raised, each.raised)
+    type_ = TupleType(element) if isinstance(node, ast.Tuple) else SetType(element)
+    return Outcome(Items(frame.world, type_, tuple(coerce(frame.world, o.value, element) for o in outcomes)), raised)
+
+
+def _call(node: ast.Call, frame: Frame) -> Outcome:
+    """A call of a function, a class, a built-in on a comprehension, or of `.get` on a map."""
+    target = frame.resolve(node.func)
+    match node.func, target, node.args:
+        case _, FunctionType(), arguments:
+            outcomes = [translate(each, frame) for each in arguments]
+            result = frame.invoke(frame.world, target, [each.value for each in outcomes])
+            return Outcome(result.value, _in_turn([*outcomes, result], frame))
+        case _, type(), arguments if target not in {tuple, frozenset}:
+            outcomes = [translate(each, frame) for each in arguments]
+            built = construct(node, target, [each.value for each in outcomes], frame)
+            return Outcome(built, _in_turn(outcomes, frame))
+        case ast.Name("isinstance"), _, [subject, kind]:
+            subject_outcome, cls = translate(subject, frame), frame.resolve(kind)
+            if not isinstance(cls, type):
+                raise frame.refuse(node, "`isinstance` with something else than one class")
+            return Outcome(truth(is_instance(frame.world, subject_outcome.value, cls)), subject_outcome.raised)
+        case ast.Name("any" | "all" as name), _, [ast.GeneratorExp() | ast.ListComp() as claim]:
+            return quantified(translate, test_of, assume, claim, name == "any", frame)
+        case ast.Name("tuple" | "frozenset" as name), _, [ast.GeneratorExp() | ast.ListComp() as recipe]:
+            return transformed(translate, test_of, assume, recipe, name == "tuple", frame)
+        case ast.Name("frozenset"), _, [container]:
+            made = translate(container, frame)
+            if isinstance(made.value, Container):
+                as_set = coerce(frame.world, made.value, SetType(made.value.type.element))
+                return Outcome(as_set, made.raised)
+        case ast.Attribute(owner, "get"), None, [key]:
+            return _lookup(node, owner, key, frame)
+        case _:
+            pass
+    raise frame.refuse(node, f"`{ast.unparse(node)}` is no call that the proofs can read")
+
+
+def _in_turn(outcomes: list[Outcome], frame: Frame) -> dict[type[Exception] | None, Case]:
+    raised: dict[type[Exception] | None, Case] = {}
+    for each in outcomes:
+        raised = then(frame.world, raised, each.raised)
+    return raised
+
+
+def _lookup(node: ast.expr, owner: ast.expr, key: ast.expr, frame: Frame) -> Outcome:
+    first, second = _both(owner, key, frame)
+    if not isinstance(first.value, Term) or not isinstance(first.value.type, MapType):
+        raise frame.refuse(node, "`.get` of something that is no map")
+    type_ = first.value.type
+    entry = get(frame.world, type_, first.value.logic, to_term(frame.world, coerce(frame.world, second.value, type_.key)))
+    return Outcome(Term(OptionType(type_.value), entry), second.raised)

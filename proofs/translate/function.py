@@ -1,0 +1,80 @@
+"""Functions: the plain ones are unfolded where they are called, the recursive and the opaque ones are unknown functions."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import typing
+from functools import cache
+from types import FunctionType
+
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.callgraph import is_opaque, is_recursive
+from deodar.proofs.translate.coerce import coerce, to_term
+from deodar.proofs.translate.container import from_term
+from deodar.proofs.translate.contract import BY_FUNCTION
+from deodar.proofs.translate.frame import Frame
+from deodar.proofs.translate.outside import OutsideSubset
+from deodar.proofs.translate.raised import Case, Outcome, Raised, where
+from deodar.proofs.translate.source import file_of, function_source, module_source, qualified_name
+from deodar.proofs.translate.statement import block
+from deodar.proofs.translate.symbol import Struct, Symbol
+from deodar.proofs.translate.types import BoolType, DataType, Type, fields, from_annotation
+from deodar.proofs.translate.world import World
+
+
+@cache
+def signature(function: FunctionType) -> tuple[dict[str, Type], Type]:
+    """The types of the parameters of a function, and of its result."""
+    hints, place = typing.get_type_hints(function), file_of(function)
+    parameters = list(inspect.signature(function).parameters)
+    if parameters == ["self"]:  # a property: its class is the one that it stands in
+        owner = getattr(sys.modules[function.__module__], function.__qualname__.split(".")[0])
+        hints["self"] = owner
+    for name in [*parameters, "return"]:
+        if name not in hints:
+            raise OutsideSubset(place, f"`{name}` of `{function.__name__}` has no annotation")
+    types = {name: from_annotation(hints[name], place) for name in parameters}
+    return types, from_annotation(hints["return"], place)
+
+
+def invoke(world: World, function: FunctionType, arguments: list[Symbol]) -> Outcome:
+    """What a call of a function gives."""
+    parameters, _ = signature(function)
+    if len(arguments) != len(parameters):
+        raise OutsideSubset(file_of(function), f"`{function.__name__}` takes {len(parameters)} arguments by position")
+    taken = {n: coerce(world, x, t) for (n, t), x in zip(parameters.items(), arguments, strict=True)}
+    if is_opaque(function) or is_recursive(function):
+        return _unknown_function(world, function, list(taken.values()))
+    return unfold(world, function, taken)
+
+
+def unfold(world: World, function: FunctionType, arguments: dict[str, Symbol], conclusion: bool | None = None) -> Outcome:
+    """What the body of a function gives for its arguments."""
+    source = module_source(sys.modules[function.__module__])
+    names = function.__globals__
+    frame = Frame(world, source.file, names, arguments, logic.TRUE, invoke, None if conclusion is None else conclusion)
+    return block(function_source(function).body, frame, signature(function)[1])
+
+
+def _unknown_function(world: World, function: FunctionType, arguments: list[Symbol]) -> Outcome:
+    """A function of which only its contract is known."""
+    parameters, returns = signature(function)
+    name, sorts = qualified_name(function), list(parameters.values())
+    terms = [to_term(world, each) for each in arguments]
+    value = logic.apply(world.function(name, sorts, returns), *terms)
+    contract = BY_FUNCTION.get(name)
+    raised: Raised = {}
+    if contract is None:
+        raised[None] = Case(logic.holds(world.function(f"{name} crashes", sorts, BoolType()), *terms), None)
+    else:
+        world.assumptions.add(contract.name)
+        for each in contract.raises:
+            cls = function.__globals__[each]
+            condition = logic.holds(world.function(f"{name} raises {each}", sorts, BoolType()), *terms)
+            payload = {
+                field: from_term(world, type_, logic.apply(world.function(f"{name} raises {each}.{field}", sorts, type_), *terms))
+                for field, type_ in fields(cls).items()
+            }
+            raised = {**where(logic.TRUE, raised), cls: Case(condition, Struct(DataType(cls), payload))}
+    return Outcome(from_term(world, returns, value), raised)

@@ -1,0 +1,186 @@
+"""z3 with types, and with the simplifications that keep formulas small.
+
+The package z3 carries no annotations; this module is its one typed face. Constants are folded, since a formula that
+is literally false tells the translator that an exception cannot be raised.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportArgumentType=false, reportReturnType=false, reportCallIssue=false
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias, cast
+
+import z3
+
+Logic: TypeAlias = z3.ExprRef
+Formula: TypeAlias = z3.BoolRef
+Sort: TypeAlias = z3.SortRef
+Function: TypeAlias = z3.FuncDeclRef
+Model: TypeAlias = z3.ModelRef
+
+TRUE: Formula = z3.BoolVal(True)
+FALSE: Formula = z3.BoolVal(False)
+BOOL: Sort = z3.BoolSort()
+INT: Sort = z3.IntSort()
+
+
+def is_true(f: Formula) -> bool:
+    """Whether a formula is the constant true."""
+    return bool(z3.is_true(f))
+
+
+def is_false(f: Formula) -> bool:
+    """Whether a formula is the constant false."""
+    return bool(z3.is_false(f))
+
+
+def integer(i: int) -> Logic:
+    """An integer."""
+    return z3.IntVal(i)
+
+
+def boolean(b: bool) -> Formula:
+    """A truth value."""
+    return TRUE if b else FALSE
+
+
+def conj(*fs: Formula) -> Formula:
+    """All of them."""
+    kept = [f for f in fs if not is_true(f)]
+    if any(is_false(f) for f in kept):
+        return FALSE
+    return TRUE if not kept else kept[0] if len(kept) == 1 else z3.And(*kept)
+
+
+def disj(*fs: Formula) -> Formula:
+    """Any of them."""
+    kept = [f for f in fs if not is_false(f)]
+    if any(is_true(f) for f in kept):
+        return TRUE
+    return FALSE if not kept else kept[0] if len(kept) == 1 else z3.Or(*kept)
+
+
+def neg(f: Formula) -> Formula:
+    """The opposite."""
+    if is_true(f):
+        return FALSE
+    if is_false(f):
+        return TRUE
+    return cast("Formula", f.arg(0)) if z3.is_not(f) else z3.Not(f)
+
+
+def implies(f: Formula, g: Formula) -> Formula:
+    """The second, if the first."""
+    return disj(neg(f), g)
+
+
+def ite(c: Formula, a: Logic, b: Logic) -> Logic:
+    """The first term where the condition is true, else the second."""
+    if is_true(c) or a.eq(b):
+        return a
+    return b if is_false(c) else z3.If(c, a, b)
+
+
+def ite_formula(c: Formula, f: Formula, g: Formula) -> Formula:
+    """As `ite`, for formulas."""
+    if is_true(c) or f.eq(g):
+        return f
+    return g if is_false(c) else disj(conj(c, f), conj(neg(c), g))
+
+
+def equal(a: Logic, b: Logic) -> Formula:
+    """Equality of two terms of one sort."""
+    return TRUE if a.eq(b) else z3.simplify(a == b) if _ground(a) and _ground(b) else a == b
+
+
+def _ground(a: Logic) -> bool:
+    """Whether a term is a numeral, a truth value or an enum member, whose equality can be computed at once."""
+    return bool(z3.is_int_value(a) or z3.is_true(a) or z3.is_false(a) or _is_member(a))
+
+
+def _is_member(a: Logic) -> bool:
+    return bool(z3.is_app(a) and a.num_args() == 0 and a.decl().kind() == z3.Z3_OP_DT_CONSTRUCTOR)
+
+
+def less(a: Logic, b: Logic) -> Formula:
+    """Whether one integer is below another."""
+    return cast("z3.ArithRef", a) < cast("z3.ArithRef", b)
+
+
+def less_eq(a: Logic, b: Logic) -> Formula:
+    """Whether one integer is not above another."""
+    return cast("z3.ArithRef", a) <= cast("z3.ArithRef", b)
+
+
+def add(a: Logic, b: Logic) -> Logic:
+    """The sum of two integers."""
+    return cast("z3.ArithRef", a) + cast("z3.ArithRef", b)
+
+
+def subtract(a: Logic, b: Logic) -> Logic:
+    """The difference of two integers."""
+    return cast("z3.ArithRef", a) - cast("z3.ArithRef", b)
+
+
+def multiply(a: Logic, b: Logic) -> Logic:
+    """The product of two integers."""
+    return cast("z3.ArithRef", a) * cast("z3.ArithRef", b)
+
+
+def constant(name: str, sort: Sort) -> Logic:
+    """An unknown of a sort."""
+    return z3.Const(name, sort)
+
+
+def function(name: str, arguments: Sequence[Sort], result: Sort) -> Function:
+    """An unknown function."""
+    return z3.Function(name, *arguments, result)
+
+
+def apply(f: Function, *arguments: Logic) -> Logic:
+    """A function applied; constructors without fields are their own value."""
+    return f(*arguments)
+
+
+def holds(f: Function, *arguments: Logic) -> Formula:
+    """A predicate applied."""
+    return cast("Formula", f(*arguments))
+
+
+def exists(xs: Sequence[Logic], body: Formula, name: str) -> Formula:
+    """Whether some values satisfy the body."""
+    return body if _constant(body) else z3.Exists(list(xs), body, qid=name)
+
+
+def forall(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
+    """Whether all values satisfy the body; the solver instantiates it where it meets the trigger."""
+    return body if _constant(body) else z3.ForAll(list(xs), body, qid=name, patterns=[trigger])
+
+
+def _constant(f: Formula) -> bool:
+    return is_true(f) or is_false(f)
+
+
+def abstracted(body: Logic, subject: Logic) -> tuple[str, list[Logic]]:
+    """A name for what the body says of the subject, whatever its other unknowns are called; and those unknowns."""
+    others = [each for each in _unknowns(body) if not each.eq(subject)]
+    holes = [z3.Const(f"hole!{n}", each.sort()) for n, each in enumerate([subject, *others])]
+    return z3.substitute(body, *zip([subject, *others], holes, strict=True)).sexpr(), others
+
+
+def _unknowns(body: Logic) -> list[Logic]:
+    """In an order that depends on the shape of the body alone."""
+    found: dict[int, Logic] = {}
+    seen: set[int] = set()
+    todo: list[Logic] = [body]
+    while todo:
+        term = todo.pop()
+        if term.get_id() in seen:
+            continue
+        seen.add(term.get_id())
+        if z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+            found[term.get_id()] = term
+        todo.extend(cast("list[Logic]", term.children()))
+    return list(found.values())

@@ -1,0 +1,77 @@
+"""Patterns of `match`: when a value matches, and what is known then."""
+
+from __future__ import annotations
+
+import ast
+
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.coerce import NOWHERE, apart, equal
+from deodar.proofs.translate.expression import translate
+from deodar.proofs.translate.frame import Frame
+from deodar.proofs.translate.logic import Formula
+from deodar.proofs.translate.narrow import as_instance, is_instance, is_none
+from deodar.proofs.translate.outside import OutsideSubset
+from deodar.proofs.translate.symbol import Struct, Symbol, Term
+
+Bindings = dict[str, Symbol]
+
+
+def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> tuple[Formula, Bindings]:
+    """Whether a value, found under a path, matches; and the names that the pattern binds, the path itself included."""
+    match pattern:
+        case ast.MatchAs(None, None):
+            return logic.TRUE, {}
+        case ast.MatchAs(None, str(name)):
+            return logic.TRUE, {name: x}
+        case ast.MatchAs(inner, str(name)) if inner is not None:
+            condition, bindings = matches(inner, x, name, frame)
+            return condition, {name: x, **bindings}
+        case ast.MatchValue(value):
+            return equal(frame.world, x, translate(value, frame).value), {}
+        case ast.MatchSingleton(None):
+            return is_none(frame.world, x), {}
+        case ast.MatchClass(cls, patterns, []):
+            return _class(pattern, frame.resolve(cls), patterns, x, path, frame)
+        case ast.MatchOr(patterns):
+            alternatives = [matches(each, x, None, frame) for each in patterns]
+            if any(bindings for _, bindings in alternatives):
+                raise frame.refuse(pattern, "alternatives that bind names")
+            return logic.disj(*(condition for condition, _ in alternatives)), {}
+        case _:
+            raise frame.refuse(pattern, f"`{ast.unparse(pattern)}` is no pattern that the proofs can read")
+
+
+def _class(
+    pattern: ast.pattern, cls: object, patterns: list[ast.pattern], x: Symbol, path: str | None, frame: Frame
+) -> tuple[Formula, Bindings]:
+    if not isinstance(cls, type):
+        raise frame.refuse(pattern, "a pattern of something that is no class")
+    condition = is_instance(frame.world, x, cls)
+    if logic.is_false(condition):
+        return condition, {}
+    instance = as_instance(frame.world, x, cls)
+    bindings: Bindings = {} if path is None else {path: instance}
+    if not patterns:
+        return condition, bindings
+    if not isinstance(instance, Term | Struct):
+        raise OutsideSubset(NOWHERE, f"`{cls.__name__}` has no fields")
+    parts = list(apart(frame.world, instance).fields.values())
+    for inner, part in zip(patterns, parts, strict=False):
+        holds, found = matches(inner, part, None, frame)
+        condition, bindings = logic.conj(condition, holds), {**bindings, **found}
+    return condition, bindings
+
+
+def matches_all(
+    pattern: ast.pattern, xs: list[Symbol], paths: list[str | None], frame: Frame
+) -> tuple[Formula, Bindings]:
+    """The same for several subjects at once: `case p, q:` against `match x, y:`."""
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is None and pattern.name is None:
+        return logic.TRUE, {}
+    if not isinstance(pattern, ast.MatchSequence) or len(pattern.patterns) != len(xs):
+        raise frame.refuse(pattern, "a pattern that does not have one part for each subject")
+    condition, bindings = logic.TRUE, Bindings()
+    for each, x, path in zip(pattern.patterns, xs, paths, strict=True):
+        holds, found = matches(each, x, path, frame)
+        condition, bindings = logic.conj(condition, holds), {**bindings, **found}
+    return condition, bindings

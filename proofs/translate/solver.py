@@ -1,0 +1,51 @@
+"""Asking z3: one question, one answer, within a time limit and with a fixed seed."""
+
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from time import perf_counter
+
+import z3
+
+from deodar.proofs.translate.logic import Formula, Model
+
+SEED = 1
+TIMEOUT_MILLIS = 10_000
+
+
+class Verdict(Enum):
+    """What the solver says of some formulas together."""
+
+    POSSIBLE = "sat"
+    IMPOSSIBLE = "unsat"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict, the model that makes all formulas true if there is one, and the time it took in seconds."""
+
+    verdict: Verdict
+    model: Model | None
+    seconds: float
+
+
+def ask(formulas: Sequence[Formula], *, timeout_millis: int = TIMEOUT_MILLIS, seed: int = SEED) -> Answer:
+    """Whether all formulas can be true at once."""
+    solver = z3.Solver()
+    solver.set("timeout", timeout_millis)
+    solver.set("random_seed", seed)
+    solver.add(*formulas)
+    start = perf_counter()
+    verdict = Verdict(str(solver.check()))
+    seconds = perf_counter() - start
+    return Answer(verdict, solver.model() if verdict is Verdict.POSSIBLE else None, seconds)
+
+
+def impossible(path: Formula) -> bool:
+    """Whether no values take a branch. Asked of small formulas only, without any facts."""
+    return ask([path], timeout_millis=1000).verdict is Verdict.IMPOSSIBLE

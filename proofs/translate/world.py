@@ -1,0 +1,219 @@
+"""The sorts, functions and facts of one translation.
+
+Each world has names of its own, since z3 keeps one table of names for the whole program. Text is a datatype around an
+integer, one for each string that is met: there are as many integers as strings, and only equality is asked of either.
+A container inside a datatype is an uninterpreted handle, known by its members. No fact says that every set of members
+has a handle: that would be inconsistent.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import cast
+
+import z3
+
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.logic import Formula, Function, Logic, Sort
+from deodar.proofs.translate.types import (
+    BoolType,
+    DataType,
+    EnumType,
+    IntType,
+    MapType,
+    NoneType,
+    OptionType,
+    SetType,
+    TextType,
+    TupleType,
+    Type,
+    UnionType,
+    fields,
+    parts,
+)
+
+_worlds = itertools.count()
+
+
+class World:
+    """What one translation has declared so far."""
+
+    def __init__(self) -> None:
+        self.number = next(_worlds)
+        self.facts: list[Formula] = []
+        self.bound: list[Logic] = []  # the unknowns of the quantifiers that are being built, outermost first
+        self.texts: dict[str, int] = {}
+        self.assumptions: set[str] = set()  # the names of the contracts that were relied on
+        self._sorts: dict[Type, Sort] = {BoolType(): logic.BOOL, IntType(): logic.INT}
+        self._functions: dict[str, Function] = {}
+        self._defined: set[str] = set()
+        self._recipes = [0]  # for each recipe that is being written down, how many unknowns were bound outside it
+        self._samples: dict[Type, Logic] = {}
+        self._names = itertools.count()
+
+    def fresh_name(self, name: str) -> str:
+        """A name that is not in use."""
+        return f"{name}!{self.number}.{next(self._names)}"
+
+    def unknown(self, name: str, type_: Type) -> Logic:
+        """A fresh unknown of a type."""
+        return logic.constant(self.fresh_name(name), self.sort(type_))
+
+    def next_bound(self, type_: Type) -> Logic:
+        """The unknown of the next quantifier, named by depth: formulas that say the same are then the same."""
+        depth = len(self.bound) - self._recipes[-1]
+        return logic.constant(f"x{len(self._recipes)}.{depth} of {_name(type_)}!{self.number}", self.sort(type_))
+
+    @contextmanager
+    def recipe(self) -> Iterator[None]:
+        """Within, the unknowns of quantifiers are counted anew: a recipe reads alike wherever it stands."""
+        self._recipes.append(len(self.bound))
+        try:
+            yield
+        finally:
+            self._recipes.pop()
+
+    def sample(self, type_: Type) -> Logic:
+        """An unknown that stands for any member of a container while its shape is looked at."""
+        if type_ not in self._samples:
+            self._samples[type_] = self.unknown("sample", type_)
+        return self._samples[type_]
+
+    def function(self, name: str, arguments: Iterable[Type | Sort], result: Type | Sort) -> Function:
+        """The function of this name, declared when it is first asked for."""
+        if name not in self._functions:
+            sorts = [self._as_sort(each) for each in arguments]
+            self._functions[name] = logic.function(f"{name}!{self.number}", sorts, self._as_sort(result))
+        return self._functions[name]
+
+    def _as_sort(self, type_: Type | Sort) -> Sort:
+        return type_ if isinstance(type_, z3.SortRef) else self.sort(cast("Type", type_))
+
+    def sort(self, type_: Type) -> Sort:
+        """The sort of a type; all types that it is made of are declared with it, as they may refer to each other."""
+        if type_ not in self._sorts:
+            self._declare(_closure(type_) - self._sorts.keys())
+        return self._sorts[type_]
+
+    def constructor(self, type_: Type, cls: type | None = None) -> Function:
+        """The constructor of a dataclass, of a member of a union, or (None) of the value that an option holds."""
+        return _datatype(self.sort(type_)).constructor(_position(type_, cls))
+
+    def recognizer(self, type_: Type, cls: type | None = None) -> Function:
+        """Whether a term was made by a constructor."""
+        return _datatype(self.sort(type_)).recognizer(_position(type_, cls))
+
+    def accessor(self, type_: Type, field: int, cls: type | None = None) -> Function:
+        """A field of what a constructor made."""
+        return _datatype(self.sort(type_)).accessor(_position(type_, cls), field)
+
+    def nothing(self, type_: OptionType) -> Logic:
+        """The option that holds nothing."""
+        return logic.apply(_datatype(self.sort(type_)).constructor(0))
+
+    def member_of(self, type_: EnumType, member: Enum) -> Logic:
+        """A member of an enumeration."""
+        return logic.apply(_datatype(self.sort(type_)).constructor(list(type_.cls).index(member)))
+
+    def text(self, s: str) -> Logic:
+        """A string."""
+        code = self.texts.setdefault(s, len(self.texts))
+        return logic.apply(_datatype(self.sort(TextType())).constructor(0), logic.integer(code))
+
+    def contains(self, type_: TupleType | SetType, handle: Logic, member: Logic) -> Formula:
+        """Whether a container, given by its handle, has a member."""
+        kind = "tuple" if isinstance(type_, TupleType) else "set"
+        name = f"member of {kind} {self.sort(type_.element)}"
+        return logic.holds(self.function(name, [type_, type_.element], BoolType()), handle, member)
+
+    def define(self, name: str, unknowns: list[Logic], trigger: Logic, *facts: Formula) -> None:
+        """States, once for each name, facts that hold whatever the unknowns are."""
+        if name not in self._defined:
+            self._defined.add(name)
+            self.facts.extend(logic.forall(unknowns, fact, "definition", trigger) for fact in facts)
+
+    def _declare(self, missing: set[Type]) -> None:
+        """Sorts for types that may refer to each other."""
+        drafts: dict[Type, z3.Datatype] = {}
+        for type_ in sorted(missing, key=_name):
+            name = f"{_name(type_)}!{self.number}"
+            match type_:
+                case EnumType(cls):
+                    self._sorts[type_] = z3.EnumSort(name, [f"{each.name}!{self.number}" for each in cls])[0]
+                case TupleType() | SetType() | MapType():
+                    self._sorts[type_] = z3.DeclareSort(name)
+                case _:
+                    drafts[type_] = z3.Datatype(name)
+        for type_, draft in drafts.items():
+            self._constructors(type_, draft, drafts)
+        if drafts:
+            for type_, sort in zip(drafts, z3.CreateDatatypes(*drafts.values()), strict=True):
+                self._sorts[type_] = sort
+
+    def _constructors(self, type_: Type, draft: z3.Datatype, drafts: dict[Type, z3.Datatype]) -> None:
+        def part(each: Type) -> z3.Datatype | Sort:
+            return drafts[each] if each in drafts else self._sorts[each]
+
+        match type_:
+            case TextType():
+                draft.declare("text", ("code", logic.INT))
+            case NoneType():
+                draft.declare("none")
+            case DataType(cls):
+                held = [(f"{cls.__name__}.{name}", part(each)) for name, each in fields(cls).items()]
+                draft.declare(cls.__name__, *held)
+            case UnionType(members):
+                for each in members:
+                    draft.declare(f"a {each.cls.__name__}", (f"the {each.cls.__name__}", part(each)))
+            case OptionType(inner):
+                draft.declare("nothing")
+                draft.declare("some", ("held", part(inner)))
+            case _:
+                raise AssertionError(f"{type_} is no datatype")
+
+
+def _datatype(sort: Sort) -> z3.DatatypeSortRef:
+    return cast("z3.DatatypeSortRef", sort)
+
+
+def _position(type_: Type, cls: type | None) -> int:
+    match type_:
+        case UnionType(members) if cls is not None:
+            return members.index(DataType(cls))
+        case OptionType():
+            return 1
+        case _:
+            return 0
+
+
+def _closure(type_: Type) -> set[Type]:
+    found: set[Type] = set()
+    todo = [type_]
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo.extend(parts(each))
+    return found
+
+
+def _name(type_: Type) -> str:
+    """What a type is called; no two types have one name."""
+    match type_:
+        case EnumType(cls) | DataType(cls):
+            return f"{cls.__module__}.{cls.__qualname__}"
+        case UnionType(members):
+            return " or ".join(_name(each) for each in members)
+        case OptionType(inner):
+            return f"optional {_name(inner)}"
+        case TupleType(element):
+            return f"tuple of {_name(element)}"
+        case SetType(element):
+            return f"set of {_name(element)}"
+        case MapType(key, value):
+            return f"map from {_name(key)} to {_name(value)}"
+        case _:
+            return type(type_).__name__
