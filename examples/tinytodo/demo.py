@@ -56,8 +56,9 @@ def decisions() -> Table:
 
 def because(response: deodar.Response, policies: deodar.PolicySet) -> str:
     """The determining policies in their authors' words, and the policies that failed."""
-    reasons = [policies.policies[policy_id].annotations["why"] for policy_id in response.reasons]
-    failures = [f"{error.policy_id} was ignored: {error.message}" for error in response.errors]
+    annotations = {policy.id: policy.annotations for policy in policies}
+    reasons = [annotations[policy_id]["why"] for policy_id in response.reasons]
+    failures = [f"`{annotations[error.policy_id]['id']}` fails: {error.message}" for error in response.errors]
     return "; ".join([*(reasons or ["nothing permits it"]), *failures])
 
 

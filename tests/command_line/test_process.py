@@ -76,12 +76,23 @@ def test_a_reader_that_goes_away_is_no_reason_for_a_traceback() -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
-def test_an_allow_that_nobody_can_read_is_no_success(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        pytest.param(AUTHORIZE, ALLOW_ALL, id="a short one, when it is flushed"),
+        pytest.param(
+            ("translate-policy", "--direction", "cedar-to-json"),
+            ALLOW_ALL * 1_000,
+            id="a long one, while it is written",
+        ),
+    ],
+)
+def test_a_result_that_nobody_can_read_is_no_success(tmp_path: Path, arguments: Sequence[str], stdin: str) -> None:
     (tmp_path / "output").touch()
     with (tmp_path / "output").open("rb") as unwritable:
         done = subprocess.run(
-            [sys.executable, "-m", "deodar", *AUTHORIZE],
-            input=ALLOW_ALL,
+            [sys.executable, "-m", "deodar", *arguments],
+            input=stdin,
             stdout=unwritable,
             stderr=subprocess.PIPE,
             text=True,

@@ -45,10 +45,11 @@ class StatusGroup(TyperGroup):
                 windows_expand_args=windows_expand_args,
                 **extra,
             )
-            _finish_output()
-        except BrokenPipeError:
-            status = ExitStatus.FAILURE  # the reader went away, and wants to hear nothing
-        except (UsageError, WrongUsage, DeodarError, Refused, MissingExtra, typer.Abort, OSError) as failure:
+            sys.stdout.flush()  # a result that nobody received is a failure
+        except OSError as failure:
+            _give_up_output()
+            status = _report(failure, error_format_in(arguments))
+        except (UsageError, WrongUsage, DeodarError, Refused, MissingExtra, typer.Abort) as failure:
             status = _report(failure, error_format_in(arguments))
         sys.exit(int(status) if isinstance(status, int) else ExitStatus.OK)
 
@@ -63,6 +64,8 @@ def _report(failure: Exception, error_format: ErrorFormat) -> ExitStatus:
             report_message("missing-extra", str(failure), error_format)
         case typer.Abort():
             return ExitStatus.INTERRUPTED
+        case BrokenPipeError():
+            pass  # the reader went away, and wants to hear nothing
         case OSError():
             report_message("system", f"the system refused: {failure.strerror or failure}".lower(), error_format)
         case WrongUsage():
@@ -94,15 +97,8 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")
 
 
-def _finish_output() -> None:
-    """Write out what is pending: a result that nobody received is a failure.
-
-    What cannot be written is given up, so that the interpreter does not fail once more when it ends.
-    """
-    try:
-        sys.stdout.flush()
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-        raise
+def _give_up_output() -> None:
+    """Drop what could not be written, so that the interpreter does not fail once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
