@@ -1,0 +1,81 @@
+"""Choices: what a generator asks, and where the answers come from.
+
+A generator asks `choose(n)` for a number from 0 to n - 1, where 0 is always the simplest. An answer is one byte modulo n,
+so that every sequence of bytes is a sequence of choices, and every run can be told again by its bytes: fuzzed bytes,
+random bytes, a recording, or Hypothesis's own draws. Where the bytes end, every further choice is 0.
+
+One byte a choice costs a little bias, and saves most of the time: asking is the most frequent thing that a run does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from random import Random
+from typing import TypeAlias
+
+from hypothesis.strategies import DataObject, SearchStrategy, integers
+
+MOST = 256  # what one choice can tell apart
+
+Choose: TypeAlias = Callable[[int], int]
+
+
+class Choices:
+    """Choices from bytes."""
+
+    __slots__ = ("_bytes", "_left", "choose")
+
+    choose: Choose
+
+    def __init__(self, recorded: bytes) -> None:
+        self._bytes = recorded
+        self._left = left = iter(recorded)
+
+        def choose(n: int) -> int:
+            return next(left, 0) % n
+
+        self.choose = choose
+
+    @property
+    def used(self) -> bytes:
+        """The bytes that were asked for so far."""
+        return self._bytes[: len(self._bytes) - self._left.__length_hint__()]
+
+
+class DrawnChoices:
+    """Choices drawn by Hypothesis, each on its own, and their record."""
+
+    __slots__ = ("_data", "_record")
+
+    def __init__(self, data: DataObject) -> None:
+        self._data = data
+        self._record = bytearray()
+
+    def choose(self, n: int) -> int:
+        """A number from 0 to n - 1."""
+        drawn = self._data.draw(_below(n))
+        self._record.append(drawn)
+        return drawn
+
+    @property
+    def used(self) -> bytes:
+        """The choices so far, as bytes that choose the same again."""
+        return bytes(self._record)
+
+
+@cache
+def _below(n: int) -> SearchStrategy[int]:
+    return integers(0, n - 1)
+
+
+def random_bytes(seed: int, length: int) -> Iterator[bytes]:
+    """Blocks of random bytes without end, the same for the same seed."""
+    randomness = Random(seed)
+    while True:
+        yield randomness.randbytes(length)
+
+
+def derived_seed(*parts: object) -> int:
+    """A seed made from others and from names: the same on every machine and in every process."""
+    return Random("/".join(str(part) for part in parts)).getrandbits(63)
