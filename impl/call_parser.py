@@ -61,8 +61,7 @@ class CallParser(ReferenceParser):
             raise self.lost("an attribute name", 'numbers have no fraction; write `decimal("1.5")`')
         if self.tokens[self.at + 1] == "(" and self.tokens[self.at].isidentifier():
             return self._method(start, value)
-        attribute = self.name("an attribute name")
-        return GetAttr(start, self.last_end(), value, attribute)
+        return GetAttr(start, self.end_of(self.at), value, self.name("an attribute name"))
 
     def _index(self, start: int, value: Expr) -> Expr:
         self.at += 1
@@ -134,7 +133,7 @@ class CallParser(ReferenceParser):
         """Where the path that begins with token `at` ends."""
         while self.tokens[at + 1] == "::":
             at += 2
-        return self.starts[at] + len(self.tokens[at])
+        return self.end_of(at)
 
     def _blame_name(self, path: str, start: int) -> None:
         """Report a bare name, and take the accesses that it cannot have."""

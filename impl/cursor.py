@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from deodar.impl.errors import Finding
 from deodar.impl.lexer import END, explain_invalid, tokenize
-from deodar.impl.names import RESERVED, RESERVED_NAMESPACE, is_identifier
+from deodar.impl.names import RESERVED, RESERVED_NAMESPACE
 from deodar.impl.source import Source
 from deodar.impl.strings import BadEscape, unescape
 from deodar.impl.wording import quote
 
 MOST_FINDINGS = 1_000
 
+_NOT_NAMES = RESERVED | {RESERVED_NAMESPACE}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -32,8 +33,10 @@ class Cursor:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.tokens: list[str]
+        self.starts: list[int]
         self.tokens, self.starts = tokenize(source.text)
-        self.at = 0
+        self.at: int = 0
         self.findings: list[Finding] = []
 
     # -- where we are
@@ -41,7 +44,11 @@ class Cursor:
     def last_end(self) -> int:
         """The offset where the token before the place ends."""
         last = self.at - 1
-        return self.starts[last] + len(self.tokens[last]) if last >= 0 else 0
+        return self.starts[last] + len(self.tokens[last])
+
+    def end_of(self, at: int) -> int:
+        """The offset where token number `at` ends."""
+        return self.starts[at] + len(self.tokens[at])
 
     # -- findings
 
@@ -54,13 +61,11 @@ class Cursor:
     def blame_token(self, kind: str, message: str, hint: str | None = None, at: int | None = None) -> None:
         """Report a mistake in one token, the next one unless `at` says which."""
         at = self.at if at is None else at
-        start = self.starts[at]
-        self.blame(kind, message, start, start + len(self.tokens[at]), hint)
+        self.blame(kind, message, self.starts[at], self.end_of(at), hint)
 
     def lost(self, wanted: str, hint: str | None = None) -> Lost:
         """Report that the next token is not what was `wanted`; the caller raises what comes back."""
-        start = self.starts[self.at]
-        found = self.source.text[start : start + len(self.tokens[self.at])]
+        found = self.source.text[self.starts[self.at] : self.end_of(self.at)]
         invalid = explain_invalid(found)
         if found == END:
             message = f"expected {wanted}, found the end of the text"
@@ -103,19 +108,22 @@ class Cursor:
     def name(self, wanted: str) -> str:
         """Take an identifier that must not be reserved."""
         token = self.identifier(wanted)
-        if token in RESERVED or token == RESERVED_NAMESPACE:
+        if token in _NOT_NAMES:
             self._blame_reserved(token, wanted)
         return token
 
     def _blame_reserved(self, token: str, wanted: str) -> None:
         kind = "reserved-identifier" if token in RESERVED else "reserved-name"
-        hint = 'write it as a string: `["..."]`' if wanted == "an attribute name" else None
+        hint = f'write it as a string: `["{token}"]`' if wanted == "an attribute name" else None
         self.blame_token(kind, f"`{token}` is reserved and cannot be {wanted}", hint, at=self.at - 1)
 
     def path(self, wanted: str) -> str:
         """Take names joined by `::`; a string after the last `::` is left to the caller, with its `::`."""
-        parts = [self.name(wanted)]
-        while self.tokens[self.at] == "::" and is_identifier(self.tokens[self.at + 1]):
+        first = self.name(wanted)
+        if self.tokens[self.at] != "::" or not self.tokens[self.at + 1].isidentifier():
+            return first
+        parts = [first]
+        while self.tokens[self.at] == "::" and self.tokens[self.at + 1].isidentifier():
             self.at += 1
             parts.append(self.name(wanted))
         return "::".join(parts)
@@ -126,10 +134,12 @@ class Cursor:
 
     def string(self, wanted: str) -> str:
         """Take a string, and give its value."""
-        if not self.is_string():
+        token = self.tokens[self.at]
+        if token[:1] != '"':
             raise self.lost(wanted)
-        value, bad = unescape(self.tokens[self.at][1:-1])
-        self.blame_escapes(bad)
+        value, bad = unescape(token[1:-1])
+        if bad:
+            self.blame_escapes(bad)
         self.at += 1
         return value
 

@@ -46,6 +46,8 @@ _MISTAKEN = {
 }
 _MEANT = {"|": "||", "or": "||", "&": "&&", "and": "&&", "=": "==", "/": "*", "%": "*"}
 
+_TESTS = frozenset({"has", "like", "is"})
+_UNARY = frozenset({"!", "-"})
 _MOST_UNARY = 4
 
 
@@ -78,27 +80,37 @@ class ExpressionParser(OperandParser):
             if related and found >= RELATION:
                 self._blame_chain(operator)
             if operator in _MISTAKEN:
-                kind, message, hint = _MISTAKEN[operator]
-                self.blame_token(kind, message, hint)
-                operator = _MEANT[operator]
+                operator = self._blame_operator(operator)
             self.at += 1
-            related = related or found == RELATION
-            if found == RELATION and operator in _RELATION_RULES:
-                left = _RELATION_RULES[operator](self, start, left)
-                continue
-            right = self.binary(found + 1)
-            if found == AND:
+            if operator in _TESTS:
+                left = self._test(operator, start, left)
+            elif found == AND:
+                right = self.binary(RELATION)
                 left = And(start, self.last_end(), left, right)
             elif found == OR:
+                right = self.binary(AND)
                 left = Or(start, self.last_end(), left, right)
             else:
+                right = self.binary(found + 1)
                 left = Binary(start, self.last_end(), operator, left, right)
             related = found == RELATION
         return left
 
+    def _blame_operator(self, operator: str) -> str:
+        """Report what is no operator; the operator that was probably meant."""
+        kind, message, hint = _MISTAKEN[operator]
+        self.blame_token(kind, message, hint)
+        return _MEANT[operator]
+
     def _blame_chain(self, operator: str) -> None:
         message = f"`{operator}` cannot follow another relation"
         self.blame_token("ambiguous-relation", message, "put parentheses around one of them, or join them by `&&`")
+
+    def _test(self, operator: str, start: int, left: Expr) -> Expr:
+        """`has`, `like` or `is`, whose right sides are no expressions."""
+        if operator == "has":
+            return self._has(start, left)
+        return self._like(start, left) if operator == "like" else self._is(start, left)
 
     def _has(self, start: int, left: Expr) -> Expr:
         if self.is_string():
@@ -110,8 +122,8 @@ class ExpressionParser(OperandParser):
         attribute = self.name("an attribute name")
         found: Expr = Has(start, self.last_end(), left, attribute)
         while self.tokens[self.at] == ".":
-            self.at += 1
             left = GetAttr(start, self.last_end(), left, attribute)
+            self.at += 1
             attribute = self.name("an attribute name")
             end = self.last_end()
             found = And(start, end, found, Has(start, end, left, attribute))
@@ -143,10 +155,10 @@ class ExpressionParser(OperandParser):
     def operand(self) -> Expr:
         """`!` and `-` before a member."""
         token = self.tokens[self.at]
-        if token not in ("!", "-"):
+        if token not in _UNARY:
             return self.member()
         first = self.at
-        while self.tokens[self.at] in ("!", "-"):
+        while self.tokens[self.at] in _UNARY:
             self.at += 1
         operators = self.tokens[first : self.at]
         wrong = self._blame_unary(first, operators)
@@ -173,10 +185,3 @@ class ExpressionParser(OperandParser):
         else:
             return False
         return True
-
-
-_RELATION_RULES = {
-    "has": ExpressionParser._has,
-    "like": ExpressionParser._like,
-    "is": ExpressionParser._is,
-}

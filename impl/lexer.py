@@ -2,8 +2,8 @@
 
 A token is its own text: `permit`, `==`, `"x\\n"`, `?principal`, `42`. Its kind shows in the text itself, so a parser
 compares strings: a string starts with a quote, a number is all digits, an identifier satisfies `str.isidentifier`, a
-slot starts with `?`. The end is the empty token. Two parallel lists, texts and start offsets, cost far less than an
-object each.
+slot starts with `?`. The end is the empty token. Two parallel lists, texts and start offsets, cost far less
+than an object each.
 
 What starts no token is kept as an *invalid* token that no rule of the parser accepts: it is reported where the parser
 meets it, by `explain_invalid`, and costs one finding, not all the others of the document. Where an invalid token
@@ -68,13 +68,21 @@ def tokenize(text: str) -> Tokens:
     pieces = _PIECE.findall(text)
     for piece, start in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
         first = piece[0]
-        if first in _BLANKS or (first == "/" and piece != "/"):
-            continue
-        texts.append(piece if first < "\x80" else "\0" + piece[1:])
-        starts.append(start)
-    if texts and texts[-1][0] == '"' and not _VALID.fullmatch(texts[-1]):  # only the last can lack its closing quote
-        texts[-1] = "\0" + texts[-1][1:]
+        if first not in _BLANKS and (first != "/" or piece == "/"):
+            texts.append(piece)
+            starts.append(start)
+    _mark_invalid(texts, text)
     return Tokens([*texts, END, END], [*starts, len(text), len(text)])
+
+
+def _mark_invalid(tokens: list[str], text: str) -> None:
+    """Replace the first character of every invalid token that could pass for a valid one."""
+    if not text.isascii():
+        for index, token in enumerate(tokens):
+            if token[0] >= "\x80":
+                tokens[index] = "\0" + token[1:]
+    if tokens and tokens[-1][0] == '"' and not _VALID.fullmatch(tokens[-1]):  # only the last can lack its closing quote
+        tokens[-1] = "\0" + tokens[-1][1:]
 
 
 def explain_invalid(token: str) -> InvalidToken | None:

@@ -11,6 +11,7 @@ _LONG_MAX = 2**63 - 1
 _MOST_DIGITS = 19
 _VARIABLES = frozenset(VARIABLES)
 _ACCESS = frozenset({".", "[", "("})
+_AFTER_A_VALUE = _ACCESS | {"::"}  # of these, `::` is a mistake
 _AFTER_A_CALLEE_OR_PATH = frozenset({"::", "("})
 
 
@@ -25,7 +26,7 @@ class OperandParser(CallParser):
         """A primary expression and what is accessed of it."""
         start = self.starts[self.at]
         found = self.primary()
-        if self.tokens[self.at] in _ACCESS or self.tokens[self.at] == "::":
+        if self.tokens[self.at] in _AFTER_A_VALUE:
             return self.accesses(start, found)
         return found
 
