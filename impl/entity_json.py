@@ -12,7 +12,7 @@ from deodar.impl.json_text import read_json
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import nearest, quote
 
 SOURCE_NAME = "<entities>"
 MOST_LEVELS = 127  # of lists and objects in the document
@@ -77,7 +77,7 @@ class _Reader:
         before = len(self.mistakes)
         for name in _FIELDS[:3]:
             if name not in data:
-                hint = did_you_mean(name, [other for other in data if isinstance(other, str)])
+                hint = rename_hint(name, data)
                 self._refuse(path, "missing-field", f"the entity has no `{name}`", hint)
         uid = self._uid(data["uid"], (*path, "uid")) if "uid" in data else None
         attrs = self._values(data.get("attrs", {}), (*path, "attrs"))
@@ -128,6 +128,12 @@ class _Reader:
 
 def _refuse_name(name: object) -> str:
     raise ValueRefused("not-json", f"the member name {quote(str(name))} is not a string")
+
+
+def rename_hint(name: str, members: Iterable[object]) -> str | None:
+    """The line of help that offers the misspelled member for the missing one, or None."""
+    found = nearest(name, [member for member in members if isinstance(member, str)])
+    return None if found is None else f"rename {quote(found)}"
 
 
 def is_action(uid: EntityUID) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from deodar.impl.deep import with_room
+from deodar.impl.entity_json import rename_hint
 from deodar.impl.errors import Finding, RequestError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
@@ -19,7 +20,6 @@ from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value import RecordValue
 from deodar.impl.value_json import ValueRefused, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
-from deodar.impl.wording import did_you_mean
 
 SOURCE_NAME = "<request>"
 CONTEXT_SOURCE_NAME = "<context>"
@@ -107,7 +107,7 @@ class _Reader:
 
     def entity(self, data: Mapping[object, object], name: str) -> EntityUID | None:
         if name not in data:
-            hint = did_you_mean(name, [other for other in data if isinstance(other, str)])
+            hint = rename_hint(name, data)
             self._refuse((), "missing-field", f"the request has no `{name}`", hint)
             return None
         try:

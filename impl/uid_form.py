@@ -6,7 +6,6 @@ from deodar.impl.errors import PolicyParseError
 from deodar.impl.expr import EntityUID
 from deodar.impl.parser import parse_entity_uid
 from deodar.impl.value_json import ValueRefused, read_uid
-from deodar.impl.wording import quote
 
 
 def read_any_uid(data: object) -> EntityUID:
@@ -21,4 +20,4 @@ def read_any_uid(data: object) -> EntityUID:
         return parse_entity_uid(data)
     except PolicyParseError as error:
         found = error.findings[0]
-        raise ValueRefused("not-a-uid", f"{quote(data)} names no entity: {found.message}", found.help) from None
+        raise ValueRefused("not-a-uid", found.message, found.help) from None

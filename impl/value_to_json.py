@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from deodar.impl.deep import with_room
 from deodar.impl.expr import EntityUID
 from deodar.impl.extensions.datetime import Datetime
@@ -29,6 +31,8 @@ def _json(value: Value) -> object:
             return _call("duration", f"{value.milliseconds}ms" if value.spelling is None else value.spelling)
         case Datetime():
             return _datetime(value)
+        case _:
+            assert_never(value)
 
 
 def uid_to_json(uid: EntityUID) -> dict[str, str]:

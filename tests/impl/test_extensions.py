@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+
 from deodar.impl.extensions.datetime import datetime
 from deodar.impl.extensions.decimal import decimal
 from deodar.impl.extensions.duration import duration

@@ -7,6 +7,7 @@ import re
 import time
 
 import pytest
+
 from deodar.impl.expr import Pattern, Wildcard
 from deodar.impl.like import matcher
 
@@ -33,7 +34,9 @@ def test_short_patterns_agree_with_regular_expressions() -> None:
         pytest.param("*a" * 5_000 + "*b", "a" * 1_000_000, False, id="many wildcards that do not match"),
         pytest.param("*a" * 5_000 + "*", "a" * 1_000_000, True, id="many wildcards that match"),
         pytest.param("*" * 100_000, "x", True, id="nothing but wildcards"),
-        pytest.param("*" + "a" * 1_000 + "b*", "a" * 1_000_000, False, id="a long piece that nearly matches everywhere"),
+        pytest.param(
+            "*" + "a" * 1_000 + "b*", "a" * 1_000_000, False, id="a long piece that nearly matches everywhere"
+        ),
     ],
 )
 def test_long_patterns_are_quick(spelled: str, text: str, expected: bool) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import deodar
 import pytest
+
+import deodar
 from deodar.impl.value_to_json import value_to_json
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
@@ -31,7 +32,6 @@ def outcome(expression: object, request: deodar.Request, entities: deodar.Entiti
     except deodar.PolicyParseError:
         return "error:parse"
     except deodar.EvaluationError as error:
-        assert error.findings[0].message
         return f"error:{error.kind}"
     return json.dumps(value_to_json(value))
 

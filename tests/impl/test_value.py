@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from deodar.impl.expr import EntityUID
 from deodar.impl.extensions.datetime import Datetime
 from deodar.impl.extensions.decimal import decimal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 
 import pytest
+
 from deodar.impl.deep import with_room
 from deodar.impl.expr import EntityUID
 from deodar.impl.extensions.datetime import Datetime
