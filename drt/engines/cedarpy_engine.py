@@ -119,13 +119,18 @@ def _parse(document: object) -> Answer:
 
 
 def _print(document: object) -> Answer:
-    _policies(document)
+    """The text of each policy in turn: of a set, the official engine prints in no order, and without templates."""
+    if not isinstance(document, str) or isinstance(document, JsonText):
+        return unsupported("this engine prints what was a text")
     try:
-        if isinstance(document, str) and not isinstance(document, JsonText):
-            return {"text": cedarpy.policies_from_json_str(cedarpy.policies_to_json_str(document))}
-        return {"text": cedarpy.policies_from_json_str(_json_text(document))}
+        policy_set = json.loads(cedarpy.policies_to_json_str(_guarded(document)))
+        static = policy_set["staticPolicies"]
+        if policy_set["templates"]:
+            return unsupported("this engine does not print templates")
+        alone = [{"staticPolicies": {"p": static[f"policy{n}"]}, "templates": {}, "templateLinks": []} for n in range(len(static))]
+        return {"text": "\n".join(cedarpy.policies_from_json_str(json.dumps(one)) for one in alone)}
     except ValueError as refused:
-        return unsupported(f"this engine cannot print what it read: {refused}")
+        return refusal("policies", "refused", str(refused))
 
 
 def _entities(document: object) -> cedarpy.Entities:
@@ -139,12 +144,23 @@ def _count(document: object) -> int:
     return len(_entities(document))
 
 
+def _is_uid(value: object) -> bool:
+    """Whether a value is a uid in JSON: the binding also takes texts, and fails on an object without `id`."""
+    match value:
+        case {"type": str(), "id": str()}:
+            return True
+        case _:
+            return False
+
+
 def _linked(policies: cedarpy.PolicySet, links: list[Link]) -> cedarpy.PolicySet:
     """The policies with links; only here, a template may also be named by its annotation, which is not the language."""
     templates = {template["id"] for template in policies.templates()}
     for link in links:
         if link.template_id not in templates:
             raise Refused(refusal("links", "unknown-template", f"there is no template `{link.template_id}`"))
+        if not all(_is_uid(value) for value in link.values.values()):
+            raise Refused(refusal("links", "wrong-link", "the value of a slot is no uid"))
     named = [{"template_id": link.template_id, "new_id": link.link_id, "values": link.values} for link in links]
     try:
         return policies.with_linked_batch(named)

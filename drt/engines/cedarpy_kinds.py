@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from deodar.drt.engines.protocol import UNKNOWN
 
@@ -35,6 +36,23 @@ def error_kind(sentence: str) -> str:
     return UNKNOWN
 
 
+NAMED_ESCAPES = {"\0": "\\0", "\t": "\\t", "\r": "\\r", "\n": "\\n", "\\": "\\\\", '"': '\\"', "'": "\\'"}
+
+
+def as_printed(policy: str) -> str:
+    """A policy id as the official engine prints it.
+
+    >>> as_printed("a\\n")
+    'a\\\\n'
+    """
+    printed: list[str] = []
+    for c in policy:
+        joins = not printed and unicodedata.category(c).startswith("M")
+        shown = c if c.isprintable() and not joins else f"\\u{{{ord(c):x}}}"
+        printed.append(NAMED_ESCAPES.get(c, shown))
+    return "".join(printed)
+
+
 def erring_policy(sentence: str, policies: frozenset[str]) -> tuple[str, str] | None:
     """The policy that a whole message is about, and the kind of its error; None for any other message.
 
@@ -44,9 +62,9 @@ def erring_policy(sentence: str, policies: frozenset[str]) -> tuple[str, str] | 
     if not sentence.startswith(prefix):
         return None
     rest = sentence.removeprefix(prefix)
-    fitting = [policy for policy in policies if rest.startswith(f"{policy}`: ")]
-    if fitting:
-        policy = max(fitting, key=len)
-        return policy, error_kind(rest.removeprefix(f"{policy}`: "))
+    printed = {f"{as_printed(policy)}`: ": policy for policy in policies}
+    fitting = max((head for head in printed if rest.startswith(head)), key=len, default=None)
+    if fitting is not None:
+        return printed[fitting], error_kind(rest.removeprefix(fitting))
     policy, _, tail = rest.partition("`: ")
     return policy, error_kind(tail)

@@ -1,0 +1,160 @@
+"""What counts as the same answer: decided here, and nowhere else.
+
+Decision, determining policies, erroring policies and the kind of each error count, as do value, tree and number of
+entities. Of a refusal only the stage counts: each engine words its own. Where an engine says `unknown` for a kind, only
+the presence of the error counts. An engine that answers `unsupported` is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from deodar.drt.engines.protocol import UNKNOWN, UNSUPPORTED, Answer
+from deodar.drt.explicit_value import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two engines differ, or one breaks a claim by itself (then `left` and `right` are the same)."""
+
+    aspect: str
+    left: str
+    right: str
+    left_says: str
+    right_says: str
+    request: int | None = None
+    """The place of the request that they differ on."""
+
+    @property
+    def signature(self) -> str:
+        """What makes two differences the same one: what differs, between whom, and how."""
+        if self.left == self.right:
+            return f"{self.aspect}: {self.left} {self.left_says}"
+        return f"{self.aspect}: {self.left} {self.left_says}, {self.right} {self.right_says}"
+
+
+def difference(answers: Mapping[str, Answer]) -> Difference | None:
+    """The first difference between answers to the same question, or None."""
+    taking_part = {name: answer for name, answer in answers.items() if not _abstains(answer)}
+    for name, answer in taking_part.items():
+        if "fault" in answer:
+            return Difference("fault", name, name, _fault_kind(answer["fault"]), "")
+        if "broken" in answer:
+            return Difference("broken", name, name, str(answer["broken"]), "")
+    for (left, one), (right, other) in combinations(taking_part.items(), 2):
+        found = _between(one, other)
+        if found is not None:
+            aspect, left_says, right_says, request = found
+            return Difference(aspect, left, right, left_says, right_says, request)
+    return None
+
+
+Found = tuple[str, str, str, int | None]
+
+
+def _abstains(answer: Answer) -> bool:
+    match answer:
+        case {"error": {"stage": "protocol", "kind": kind}}:
+            return kind == UNSUPPORTED
+        case _:
+            return False
+
+
+def _fault_kind(fault: object) -> str:
+    """The name of an exception, or the first words: the rest has names and numbers of the case."""
+    return " ".join(str(fault).split(":")[0].split()[:8])
+
+
+def _between(one: Answer, other: Answer) -> Found | None:
+    refused, also_refused = _stage(one), _stage(other)
+    if refused is not None or also_refused is not None:
+        return None if refused == also_refused else ("refusal", refused or "accepts", also_refused or "accepts", None)
+    if "responses" in one and "responses" in other:
+        return _responses(one["responses"], other["responses"])
+    if one.keys() != other.keys():
+        return "shape", _shape(one), _shape(other), None
+    for name, aspect in (("fails", "kind"), ("value", "value"), ("policies", "tree"), ("count", "count")):
+        if name in one and not _same(name, one[name], other[name]):
+            return aspect, _told(one[name]), _told(other[name]), None
+    return None
+
+
+def _same(name: str, one: object, other: object) -> bool:
+    if name == "fails":
+        return one == other or UNKNOWN in (one, other)
+    if name == "value":
+        return canonical(one) == canonical(other)
+    # In Python, `True == 1`: the texts are compared.
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _told(value: object) -> str:
+    """A kind as it is; anything else would make every difference one of its own."""
+    return value if isinstance(value, str) else "differs"
+
+
+def _stage(answer: object) -> str | None:
+    match answer:
+        case {"error": {"stage": stage}}:
+            return f"refuses {stage}"
+        case {"error": _}:
+            return "refuses"
+        case _:
+            return None
+
+
+def _shape(answer: Answer) -> str:
+    return "answers " + "+".join(sorted(answer))
+
+
+def _responses(one: object, other: object) -> Found | None:
+    if one == other:  # nothing but strings in them, so that this is exact
+        return None
+    if not isinstance(one, list) or not isinstance(other, list) or len(one) != len(other):
+        return "shape", _count(one), _count(other), None
+    for place, (left, right) in enumerate(zip(one, other, strict=True)):
+        found = None if left == right else _response(left, right)
+        if found is not None:
+            return *found, place
+    return None
+
+
+def _count(responses: object) -> str:
+    return f"{len(responses)} responses" if isinstance(responses, list) else "no responses"
+
+
+def _response(one: object, other: object) -> tuple[str, str, str] | None:
+    refused, also_refused = _stage(one), _stage(other)
+    if refused is not None or also_refused is not None:
+        return None if refused == also_refused else ("refusal", refused or "accepts", also_refused or "accepts")
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return "shape", type(one).__name__, type(other).__name__
+    if one.get("decision") != other.get("decision"):
+        return "decision", str(one.get("decision")), str(other.get("decision"))
+    errors, other_errors = _errors(one), _errors(other)
+    if errors is None or other_errors is None:
+        return "shape", "errors" if errors is None else "", "errors" if other_errors is None else ""
+    if errors.keys() != other_errors.keys():
+        return "errors", _only(errors, other_errors), _only(other_errors, errors)
+    for policy, kind in errors.items():
+        if kind != other_errors[policy] and UNKNOWN not in (kind, other_errors[policy]):
+            return "kind", kind, other_errors[policy]
+    if one.get("reasons") != other.get("reasons"):
+        return "reasons", "differs", "differs"
+    return None
+
+
+def _errors(response: dict[str, object]) -> dict[str, str] | None:
+    match response.get("errors"):
+        case list(errors) if all(isinstance(error, dict) for error in errors):
+            return {str(error.get("policy")): str(error.get("kind")) for error in errors}
+        case _:
+            return None
+
+
+def _only(errors: dict[str, str], others: dict[str, str]) -> str:
+    """The kinds of the errors that only one side has."""
+    return "+".join(sorted({kind for policy, kind in errors.items() if policy not in others})) or "none"

@@ -1,0 +1,92 @@
+"""The text of entities, damaged as data and as text: what a reader has to refuse, and what it may not."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+from deodar.drt.choice import Choose
+from deodar.drt.generate.mutation import CHARACTERS
+
+ODD_VALUES: tuple[object, ...] = (
+    *(None, 1.5, True, 0, -1, 2**63, -(2**63), "", "a", [], {}, [None], {"a": None}, 'User::"a"'),
+    *({"__entity": {"type": "User", "id": "a"}}, {"type": "User", "id": "a"}, {"__entity": {"type": "User"}}, {"__entity": 1}),
+    *({"__expr": "1"}, {"__expr": 1}, {"__extn": {"fn": "ip", "arg": "::1"}}, {"__extn": {"fn": "ip", "arg": "zz"}}),
+    *({"__extn": {"fn": "ip"}}, {"__extn": {"fn": "ipaddr", "arg": "::1"}}, {"__extn": {"fn": "isIpv4", "arg": 1}}),
+    *({"__extn": {"fn": "ip", "args": ["::1"]}}, {"__extn": {"fn": "ip", "arg": "::1", "args": []}}, {"fn": "ip", "arg": "::1"}),
+    *({"__extn": {"fn": " ip", "arg": "::1"}}, {"__extn": {"fn": "decimal", "arg": "1.0"}, "a": 1}, {"__extn": []}),
+    *({"__entity": {"type": "User", "id": "a", "x": 1}}, {"__entity": {"type": "User", "id": "a"}, "x": 1}),
+    *({"type": " User", "id": "a"}, {"type": "A::B", "id": ""}, {"type": "if", "id": "a"}, {"type": "A::__cedar", "id": "a"}),
+    *({"type": "", "id": "a"}, {"type": "A::", "id": "a"}, {"type": "é", "id": "a"}, {"type": "User", "id": 1}, {"id": "a"}),
+    *({"type": "Action", "id": "view"}, {"type": "NS::Action", "id": "x"}, {"type": "Action::X", "id": "a"}, [[1], [True]]),
+)
+ODD_TEXTS = (
+    *("-0", "1.0", "1e2", "1E400", "-0.0", "9223372036854775807", "9223372036854775808", "18446744073709551615", "01", "+1"),
+    *("NaN", "Infinity", '"\\ud800"', '"\\ud83d\\ude00"', '"\\u0000"', '"\\x41"', "'a'", "// c\n1", "[1,]", '{"a":1,"a":1}'),
+    *('{"a":1,"\\u0061":2}', "[[[[[[1]]]]]]", "\ufeff1", "1 2", "tru", "-9223372036854775808", "-9223372036854775809", '"\n"'),
+)
+MEMBERS = ("uid", "attrs", "parents", "tags", "type", "id", "__entity", "__extn", "fn", "arg", "args", "a", "x", "__expr")
+
+
+def _places(data: object) -> list[tuple[object, object]]:
+    """Every container and key in the data."""
+    found: list[tuple[object, object]] = []
+    waiting = [data]
+    while waiting:
+        container = waiting.pop()
+        keys = list(container) if isinstance(container, dict) else range(len(container)) if isinstance(container, list) else []
+        for key in keys:
+            found.append((container, key))
+            waiting.append(container[key])  # type: ignore[index]  # a key of this very container
+    return found
+
+
+def mutate_data(choose: Choose, document: object) -> object:
+    """The data with one thing changed, or a few."""
+    data = [deepcopy(document)]
+    for _ in range(1 + choose(2)):
+        places = _places(data)
+        container, key = places[(choose(256) * 256 + choose(256)) % len(places)]
+        odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
+        match choose(6):
+            case 0 if len(places) > 1 and container is not data:
+                del container[key]  # type: ignore[attr-defined]  # a key of this very container
+            case 1 if isinstance(container, dict):
+                container[MEMBERS[choose(len(MEMBERS))]] = odd
+            case 2 if isinstance(container, list) and container is not data:
+                container.append(deepcopy(container[key]))
+            case 3:
+                other, other_key = places[(choose(256) * 256 + choose(256)) % len(places)]
+                container[key] = deepcopy(other[other_key])  # type: ignore[index]  # both are containers with these keys
+            case _:
+                container[key] = odd  # type: ignore[index]  # a key of this very container
+    return data[0]
+
+
+def mutate_text(choose: Choose, text: str) -> str:
+    """The text with something in it that is not JSON, or not what it seems."""
+    place = (choose(256) * 256 + choose(256)) % (len(text) + 1)
+    match choose(4):
+        case 0:
+            return text[:place] + CHARACTERS[choose(len(CHARACTERS))] + text[place:]
+        case 1:
+            return text[:place] + text[place + 1 :]
+        case 2:
+            colon = text.find(": ", place)
+            start = colon + 2 if colon >= 0 else 0
+            return text[:start] + ODD_TEXTS[choose(len(ODD_TEXTS))] + ", " * choose(2) + text[start:]
+        case _:
+            # In place of a number, where the text stays JSON.
+            digits = next((at for at in range(place, len(text)) if text[at].isdigit()), -1)
+            end = digits
+            while 0 <= end < len(text) and text[end].isdigit():
+                end += 1
+            return text if digits < 0 else text[:digits] + ODD_TEXTS[choose(len(ODD_TEXTS))] + text[end:]
+
+
+def any_document(choose: Choose, entities: list[object]) -> str:
+    """The text of entities, mostly damaged."""
+    n = choose(8)
+    data: object = entities if n < 2 else mutate_data(choose, entities)
+    text = json.dumps(data, ensure_ascii=choose(2) == 0)
+    return mutate_text(choose, text) if n >= 6 else text

@@ -1,0 +1,19 @@
+"""The claims that are tested, one file each: how a case is built, and what every engine is asked about it."""
+
+from __future__ import annotations
+
+from deodar.drt.targets import authorize, entities, evaluate, json_round_trip, link, parse, print_text
+from deodar.drt.targets.target import Target
+
+TARGETS: dict[str, Target] = {
+    target.name: target
+    for target in (
+        authorize.TARGET,
+        evaluate.TARGET,
+        parse.TARGET,
+        print_text.TARGET,
+        json_round_trip.TARGET,
+        entities.TARGET,
+        link.TARGET,
+    )
+}

@@ -1,0 +1,28 @@
+"""Claim: the same decision, determining policies, erroring policies and kinds of errors."""
+
+from __future__ import annotations
+
+from deodar.drt.case import Case
+from deodar.drt.choice import Choose
+from deodar.drt.engines.protocol import Answer, Engine
+from deodar.drt.generate.entities import entities
+from deodar.drt.generate.policy_set import policy_set
+from deodar.drt.generate.requests import requests
+from deodar.drt.generate.scene import Scene
+from deodar.drt.generate.settings import DEFAULT
+from deodar.drt.targets.target import Target, ask
+
+
+def build(choose: Choose) -> Case:
+    """A policy set, a store, and requests."""
+    scene = Scene(choose, DEFAULT)
+    return {"policies": policy_set(scene), "entities": entities(scene), "requests": requests(scene)}
+
+
+def _ask(engine: Engine, case: Case) -> Answer:
+    return ask(engine, {"op": "authorize", **case})
+
+
+TARGET = Target(
+    "authorize", "the same decision, reasons and errors on every request", frozenset({"authorize"}), build, _ask, 8
+)

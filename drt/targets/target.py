@@ -1,0 +1,45 @@
+"""What a target is: a claim, the cases on which it is tested, and the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from deodar.drt.case import Case
+from deodar.drt.choice import Choose
+from deodar.drt.compare import Difference, difference
+from deodar.drt.engines.protocol import Answer, Engine, Message, answer_or_fault
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A claim about engines."""
+
+    name: str
+    claim: str
+    ops: frozenset[str]
+    """The operations that an engine must know to take part."""
+    build: Callable[[Choose], Case]
+    ask: Callable[[Engine, Case], Answer]
+    """The answer of one engine. `{"broken": ..}` says that it breaks the claim by itself."""
+    share: int = 1
+    """The share of the time of a run."""
+
+    def takes_part(self, engine: Engine) -> bool:
+        """Whether an engine knows the operations."""
+        return self.ops <= engine.ops
+
+
+def ask(engine: Engine, message: Message) -> Answer:
+    """The answer of an engine to a message; what it raises is a fault, and as good as an answer."""
+    return answer_or_fault(engine.answer, message)
+
+
+def answers(target: Target, engines: Mapping[str, Engine], case: Case) -> dict[str, Answer]:
+    """What each engine says about a case."""
+    return {name: target.ask(engine, case) for name, engine in engines.items()}
+
+
+def examine(target: Target, engines: Mapping[str, Engine], case: Case) -> Difference | None:
+    """The difference that a case shows, or None."""
+    return difference(answers(target, engines, case))
