@@ -58,6 +58,20 @@ def test_two_policies_with_one_id_are_refused(deodar: Deodar) -> None:
     assert diagnostics == REPEATED
 
 
+@pytest.mark.parametrize("levels", [300, 10_000])
+def test_deeply_nested_json_is_written_without_indents(deodar: Deodar, levels: int) -> None:
+    nested = f"permit(principal, action, resource) when {{ {'!(true ==' * levels} true {')' * levels} }};"
+    status, output, diagnostics = deodar("translate-policy", "--direction", "cedar-to-json", stdin=nested)
+    assert (status, output.count("\n"), output.count('"=="'), diagnostics) == (0, 1, levels, "")
+
+
+def test_json_that_would_be_too_deep_is_refused(deodar: Deodar) -> None:
+    nested = f"permit(principal, action, resource) when {{ true{' && true' * 100_000} }};"
+    status, output, diagnostics = deodar("translate-policy", "--direction", "cedar-to-json", stdin=nested)
+    assert (status, output) == (1, "")
+    assert diagnostics == "<stdin>: these policies are nested too deeply to be written as JSON\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "status"),
     [

@@ -55,8 +55,10 @@ def _values(arguments: str) -> dict[str, str]:
     """What fills each slot, from the JSON object on the command line."""
     try:
         data: object = json.loads(arguments)
-    except (json.JSONDecodeError, RecursionError) as failure:
-        raise WrongUsage(f"`--arguments` is not JSON: {failure}".lower()) from None
+    except json.JSONDecodeError as failure:
+        raise WrongUsage(f"`--arguments` is not JSON: {failure.msg.lower()} at column {failure.colno}") from None
+    except (RecursionError, ValueError):
+        data = None  # nested too deeply, or a number too long: no object of texts in any case
     values = as_texts(data)
     if values is None or not values.keys() <= set(SLOTS):
         raise WrongUsage(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -75,8 +76,10 @@ def read_corpus(path: Path) -> list[Case]:
     """All cases of a folder or archive, by name."""
     try:
         files = _folder(path) if path.is_dir() else _archive(path)
-    except (OSError, EOFError, tarfile.TarError) as failure:
-        raise CorpusError(f"cannot read this corpus: {failure}") from None
+    except OSError as failure:
+        raise CorpusError(f"cannot read this corpus: {(failure.strerror or str(failure)).lower()}") from None
+    except (EOFError, zlib.error, tarfile.TarError):
+        raise CorpusError("cannot read this corpus: it is neither a folder nor a whole archive") from None
     cases = list(_cases(files))
     if not cases:
         raise CorpusError("there is no case in this corpus")
