@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -31,6 +32,15 @@ def test_its_tests_pass(name: str) -> None:
     arguments += ["-k", links] if links.exists() else []
     result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     assert (result.exit_code, " 0 failed" in result.stdout) == (0, True), result.stdout
+
+
+@pytest.mark.parametrize(
+    "command", re.findall(r"^    deodar (.*)$", (EXAMPLES / "README.md").read_text(), re.MULTILINE)
+)
+def test_the_commands_of_the_page_work(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES.parent)
+    result = CliRunner().invoke(app, command.split())
+    assert (result.exit_code, result.stdout.split()[-2:]) == (0, ["0", "failed"])
 
 
 def test_roles_are_granted_and_taken_back(capsys: pytest.CaptureFixture[str]) -> None:

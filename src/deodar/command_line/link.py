@@ -56,7 +56,8 @@ def _values(arguments: str) -> dict[str, str]:
     try:
         data: object = json.loads(arguments)
     except json.JSONDecodeError as failure:
-        raise WrongUsage(f"`--arguments` is not JSON: {failure.msg.lower()} at column {failure.colno}") from None
+        words = failure.msg.lower().replace("'", "`")
+        raise WrongUsage(f"`--arguments` is not JSON: {words} at column {failure.colno}") from None
     except (RecursionError, ValueError):
         data = None  # nested too deeply, or a number too long: no object of texts in any case
     values = as_texts(data)
