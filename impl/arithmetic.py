@@ -70,7 +70,7 @@ def ordering(node: Binary, left: Code, right: Code) -> Code:
     return ordered
 
 
-_ORDERED: Final = {int: "a long", Datetime: "a datetime", Duration: "a duration"}
+_ORDERED: Final[dict[type, str]] = {int: "a long", Datetime: "a datetime", Duration: "a duration"}
 
 
 def _unordered(node: Binary, x1: Value, x2: Value) -> Failure:

@@ -10,7 +10,7 @@ from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
 from deodar.impl.value import RecordValue, Value
-from deodar.impl.value_json import ValueRefused, read_string, read_uid, read_value
+from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
 from deodar.impl.wording import nearest, quote
 
@@ -71,7 +71,7 @@ class _Reader:
 
     def entity(self, data: object, path: JsonPath) -> Entity | None:
         """The entity, or None if there was a mistake in it."""
-        if not isinstance(data, dict):
+        if not is_object(data):
             self._refuse(path, "not-an-entity", "an entity must be a JSON object")
             return None
         before = len(self.mistakes)
@@ -97,7 +97,7 @@ class _Reader:
 
     def _values(self, data: object, path: JsonPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        if not isinstance(data, dict):
+        if not is_object(data):
             self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object")
             return values
         for name, value in data.items():
@@ -110,7 +110,7 @@ class _Reader:
         return values
 
     def _parents(self, data: object, child: EntityUID | None, path: JsonPath) -> tuple[EntityUID, ...]:
-        if not isinstance(data, list):
+        if not is_list(data):
             self._refuse(path, "not-a-list", "`parents` must be a JSON list")
             return ()
         found = [self._uid(parent, (*path, index)) for index, parent in enumerate(data)]
@@ -152,7 +152,7 @@ def read_entities(data_or_text: object) -> tuple[list[Entity], str | None]:
     data = data_or_text
     if text is not None:
         data = read_json(text, error=EntitiesError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS)
-    if not isinstance(data, list):
+    if not is_list(data):
         raise refuse(text, [Mistake((), "not-a-list", "an entities document must be a JSON list")])
     reader = _Reader()
     entities = [reader.entity(element, (index,)) for index, element in enumerate(data)]

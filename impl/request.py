@@ -7,7 +7,7 @@ context as a JSON object, or as the text of one, in which the last of repeated n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 from deodar.impl.deep import with_room
@@ -18,7 +18,7 @@ from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
 from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value import RecordValue
-from deodar.impl.value_json import ValueRefused, read_value
+from deodar.impl.value_json import ValueRefused, is_object, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
 
 SOURCE_NAME = "<request>"
@@ -57,6 +57,10 @@ class Request(_Parts):
         return data
 
 
+# Past the constructor, which reads its arguments. The type of `tuple.__new__` says nothing of the elements.
+_new_request = partial(tuple.__new__, Request)  # pyright: ignore[reportUnknownMemberType]
+
+
 def read_request(data_or_text: object) -> Request:
     """The request that JSON gives, as text or as Python data."""
     return _plain_request(data_or_text) or _any_request(data_or_text)
@@ -64,19 +68,20 @@ def read_request(data_or_text: object) -> Request:
 
 def _plain_request(data: object) -> Request | None:
     """The request that a well-formed dict gives, without a thought to findings; None: it is something else."""
-    if type(data) is not dict:
+    if not is_object(data):
         return None
     context = data.get("context")
     try:
-        parts = (
-            read_any_uid(data["principal"]),
-            read_any_uid(data["action"]),
-            read_any_uid(data["resource"]),
-            EMPTY_CONTEXT if context is None or context == {} else read_context(context),
+        return _new_request(
+            (
+                read_any_uid(data["principal"]),
+                read_any_uid(data["action"]),
+                read_any_uid(data["resource"]),
+                EMPTY_CONTEXT if context is None or context == {} else read_context(context),
+            )
         )
     except (KeyError, ValueRefused):
         return None
-    return tuple.__new__(Request, parts)
 
 
 def _any_request(data_or_text: object) -> Request:
@@ -86,7 +91,7 @@ def _any_request(data_or_text: object) -> Request:
         data = read_json(
             text, error=RequestError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS + 1, repeated_keys="last"
         )
-    if not isinstance(data, Mapping):
+    if not is_object(data):
         raise RequestError(
             json_findings(text, [Mistake((), "not-an-object", "a request must be a JSON object")]), SOURCE_NAME
         )
@@ -95,7 +100,7 @@ def _any_request(data_or_text: object) -> Request:
     context = reader.context(data.get("context"))
     if reader.findings or principal is None or action is None or resource is None or context is None:
         raise RequestError(reader.findings, SOURCE_NAME)
-    return tuple.__new__(Request, (principal, action, resource, context))
+    return _new_request((principal, action, resource, context))
 
 
 class _Reader:
@@ -105,7 +110,7 @@ class _Reader:
         self.text = text
         self.findings: list[Finding] = []
 
-    def entity(self, data: Mapping[object, object], name: str) -> EntityUID | None:
+    def entity(self, data: dict[object, object], name: str) -> EntityUID | None:
         if name not in data:
             hint = rename_hint(name, data)
             self._refuse((), "missing-field", f"the request has no `{name}`", hint)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from deodar.impl.errors import PolicyParseError
 from deodar.impl.expr import EntityUID
 from deodar.impl.parser import parse_entity_uid
-from deodar.impl.value_json import ValueRefused, read_uid
+from deodar.impl.value_json import ValueRefused, is_object, plain_uid, read_uid
 
 
 def read_any_uid(data: object) -> EntityUID:
     """The entity; raises `ValueRefused`."""
-    if type(data) is dict:
-        return read_uid(data)
+    if is_object(data):
+        return plain_uid(data) or read_uid(data)
     if isinstance(data, EntityUID):
         return read_uid({"type": data.type, "id": data.id})
     if not isinstance(data, str):

@@ -7,7 +7,8 @@ raise `ValueRefused` at the first mistake, which knows the path from the value t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeGuard
 
 from deodar.impl.expr import EntityUID
 from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS
@@ -21,7 +22,8 @@ from deodar.impl.wording import did_you_mean, quote
 ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
 _is_type_name = lru_cache(maxsize=1024)(is_type_name)
-_new = tuple.__new__  # past the Python-level constructor of a named tuple
+# Past the Python-level constructor of a named tuple. The type of `tuple.__new__` says nothing of the elements.
+_new_uid = partial(tuple.__new__, EntityUID)  # pyright: ignore[reportUnknownMemberType]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -40,6 +42,16 @@ class ValueRefused(Exception):
         return Mistake((*path, *reversed(self.steps)), self.kind, self.message, self.hint)
 
 
+def is_object(data: object) -> TypeGuard[dict[object, object]]:
+    """Whether the JSON data is an object."""
+    return isinstance(data, dict)
+
+
+def is_list(data: object) -> TypeGuard[list[object]]:
+    """Whether the JSON data is a list."""
+    return isinstance(data, list)
+
+
 def read_value(data: object, levels: int) -> Value:
     """The value of JSON data in which lists and objects are nested at most `levels` deep."""
     match data:
@@ -53,9 +65,9 @@ def read_value(data: object, levels: int) -> Value:
             return int(data)
         case EntityUID():
             return read_uid({"type": data.type, "id": data.id})
-        case list():
+        case _ if is_list(data):
             return _read_set(data, levels)
-        case dict():
+        case _ if is_object(data):
             return _read_object(data, levels)
         case float() | BadNumber():
             raise _not_a_long(quote(data.text if isinstance(data, BadNumber) else str(data)))
@@ -126,17 +138,19 @@ def read_record(data: dict[object, object], levels: int) -> RecordValue:
 def _read_escape(name: object, inner: object, levels: int) -> Value | None:
     """What an object with one member of a reserved name stands for; None: it is an ordinary record."""
     try:
-        match name, inner:
-            case "__entity", {"type": str(), "id": str()}:
-                return read_uid(inner)
-            case "__extn", {"fn": str(function), "arg": argument}:
-                return _call(function, [argument], levels)
-            case "__extn", {"fn": str(function), "args": list(arguments)}:
+        if name == EXPRESSION_ESCAPE and isinstance(inner, str):
+            raise ValueRefused("expr-escape", _NO_EXPR, _ENTITY_FORM)
+        if not is_object(inner):
+            return None
+        if name == ENTITY_ESCAPE and isinstance(inner.get("type"), str) and isinstance(inner.get("id"), str):
+            return _type_and_id(inner)
+        function, arguments = inner.get("fn"), inner.get("args")
+        if name == EXTENSION_ESCAPE and isinstance(function, str):
+            if "arg" in inner:
+                return _call(function, [inner["arg"]], levels)
+            if is_list(arguments):
                 return _call(function, arguments, levels)
-            case "__expr", str():
-                raise ValueRefused("expr-escape", _NO_EXPR, _ENTITY_FORM)
-            case _:
-                return None
+        return None
     except ValueRefused as refused:
         refused.steps.append(str(name))
         raise
@@ -164,11 +178,7 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
 
 def read_uid(data: object) -> EntityUID:
     """The entity of `{"type": ..., "id": ...}`, or the same inside `{"__entity": ...}`; other members are ignored."""
-    if type(data) is dict and len(data) == 2:
-        entity_type, entity_id = data.get("type"), data.get("id")
-        if type(entity_type) is str and type(entity_id) is str and entity_id.isascii() and _is_type_name(entity_type):
-            return _new(EntityUID, (entity_type, entity_id))
-    if isinstance(data, dict) and ENTITY_ESCAPE in data:
+    if is_object(data) and ENTITY_ESCAPE in data:
         try:
             return _type_and_id(data[ENTITY_ESCAPE])
         except ValueRefused as refused:
@@ -178,15 +188,23 @@ def read_uid(data: object) -> EntityUID:
 
 
 def _type_and_id(data: object) -> EntityUID:
-    match data:
-        case {"type": str(entity_type), "id": str(entity_id)}:
+    if is_object(data):
+        entity_type, entity_id = data.get("type"), data.get("id")
+        if isinstance(entity_type, str) and isinstance(entity_id, str):
             if not _is_type_name(entity_type):
                 raise ValueRefused("invalid-type-name", f"{quote(entity_type)} is not the name of an entity type")
             return EntityUID(read_string(entity_type), read_string(entity_id))
-        case {"__expr": _}:
+        if EXPRESSION_ESCAPE in data:
             raise ValueRefused("expr-escape", _NO_EXPR, _UID_FORM)
-        case _:
-            raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
+    raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
+
+
+def plain_uid(data: dict[object, object]) -> EntityUID | None:
+    """What `read_uid` gives for an object with two plain members, as most are; None: ask `read_uid`."""
+    entity_type, entity_id = data.get("type"), data.get("id")
+    if len(data) == 2 and type(entity_type) is str and type(entity_id) is str and entity_id.isascii():
+        return _new_uid((entity_type, entity_id)) if _is_type_name(entity_type) else None
+    return None
 
 
 _NO_EXPR = "the escape `__expr` is no longer part of the format"
