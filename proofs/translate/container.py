@@ -28,7 +28,7 @@ class Handle(Container):
     def exists(self, claim: Claim) -> Formula:
         """See `Container`."""
         x, member, body = self._body(claim)
-        return logic.exists([x], logic.conj(member, body), f"some {self.world.sort(self.type.element)}")
+        return logic.exists([x], logic.conj(member, body), f"some {self.world.sort(self.type.element)}", member)
 
     def forall(self, claim: Claim) -> Formula:
         """See `Container`."""

@@ -7,18 +7,19 @@ import sys
 import typing
 from functools import cache
 from types import FunctionType
+from typing import cast
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.callgraph import is_opaque, is_recursive
 from deodar.proofs.translate.coerce import coerce, to_term
-from deodar.proofs.translate.container import from_term
+from deodar.proofs.translate.container import Handle, from_term
 from deodar.proofs.translate.contract import BY_FUNCTION
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case, Outcome, Raised, where
 from deodar.proofs.translate.source import file_of, function_source, module_source, qualified_name
 from deodar.proofs.translate.statement import block
-from deodar.proofs.translate.symbol import Struct, Symbol
+from deodar.proofs.translate.symbol import Struct, Symbol, Term
 from deodar.proofs.translate.types import BoolType, DataType, Type, fields, from_annotation
 from deodar.proofs.translate.world import World
 
@@ -44,9 +45,31 @@ def invoke(world: World, function: FunctionType, arguments: list[Symbol]) -> Out
     if len(arguments) != len(parameters):
         raise OutsideSubset(file_of(function), f"`{function.__name__}` takes {len(parameters)} arguments by position")
     taken = {n: coerce(world, x, t) for (n, t), x in zip(parameters.items(), arguments, strict=True)}
+    keys = [_identity(each) for each in taken.values()]
+    if None in keys:
+        return _give(world, function, taken)
+    key = (function, tuple(keys))
+    if key not in world.calls:
+        world.calls[key] = (_give(world, function, taken), taken)  # the arguments are kept, so that their ids are
+    return cast("Outcome", world.calls[key][0])
+
+
+def _identity(x: Symbol) -> object:
+    """What tells a symbolic value from others in its world, if it is known term by term."""
+    match x:
+        case Term(type_, term) | Handle(_, type_, term):
+            return type_, term.get_id()
+        case Struct(type_, held):
+            keys = tuple(_identity(each) for each in held.values())
+            return None if None in keys else (type_, keys)
+        case _:
+            return None
+
+
+def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> Outcome:
     if is_opaque(function) or is_recursive(function):
-        return _unknown_function(world, function, list(taken.values()))
-    return unfold(world, function, taken)
+        return _unknown_function(world, function, list(arguments.values()))
+    return unfold(world, function, arguments)
 
 
 def unfold(world: World, function: FunctionType, arguments: dict[str, Symbol], conclusion: bool | None = None) -> Outcome:

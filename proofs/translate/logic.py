@@ -149,9 +149,9 @@ def holds(f: Function, *arguments: Logic) -> Formula:
     return cast("Formula", f(*arguments))
 
 
-def exists(xs: Sequence[Logic], body: Formula, name: str) -> Formula:
-    """Whether some values satisfy the body."""
-    return body if _constant(body) else z3.Exists(list(xs), body, qid=name)
+def exists(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
+    """Whether some values satisfy the body; where they do not, the solver tries those at which it meets the trigger."""
+    return body if _constant(body) else z3.Exists(list(xs), body, qid=name, patterns=[trigger])
 
 
 def forall(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:

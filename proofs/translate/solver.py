@@ -35,8 +35,14 @@ class Answer:
 
 
 def ask(formulas: Sequence[Formula], *, timeout_millis: int = TIMEOUT_MILLIS, seed: int = SEED) -> Answer:
-    """Whether all formulas can be true at once."""
-    solver = z3.Solver()
+    """Whether all formulas can be true at once.
+
+    Quantifiers are instantiated at their triggers only: that is all that a proof needs, and where there is no proof the
+    answer is a quick `unknown` rather than a long search for an infinite model.
+    """
+    solver = z3.SimpleSolver()
+    solver.set("mbqi", False)
+    solver.set("auto_config", False)  # it would turn the former back on
     solver.set("timeout", timeout_millis)
     solver.set("random_seed", seed)
     solver.add(*formulas)

@@ -1,0 +1,79 @@
+"""Proving: the theorems for any number of policies, the contracts they rely on, and the sanity of each statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from time import perf_counter
+
+from deodar.proofs.counterexample import Counterexample
+from deodar.proofs.lemma import Lemma
+from deodar.proofs.program import Program
+from deodar.proofs.refute import NotReplayed, refute
+from deodar.proofs.statement import claim, unbounded
+from deodar.proofs.translate.contract import CONTRACTS
+from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.world import World
+
+
+class Status(Enum):
+    """What came of a theorem."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a theorem, and how far to trust it."""
+
+    lemma: Lemma[...]
+    status: Status
+    seconds: float
+    assumptions: tuple[str, ...]  # the contracts that it relies on and that are not proved
+    counterexample: Counterexample | None
+    doubts: tuple[str, ...]  # the sanity checks that failed
+
+    @property
+    def holds(self) -> bool:
+        """Whether the theorem is proved and its statement is sane."""
+        return self.status is Status.PROVED and not self.doubts
+
+
+ASSUMED = frozenset(contract.name for contract in CONTRACTS if not contract.proved)
+
+
+def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> Result:
+    """Proves a theorem, or looks for what refutes it."""
+    start = perf_counter()
+    world = World()
+    stated = claim(world, lemma, unbounded(world, lemma))
+    verdict = ask([*world.facts, stated.refuted], timeout_millis=timeout_millis).verdict
+    assumptions = tuple(sorted(world.assumptions & ASSUMED))
+    found, doubts = None, list[str]()
+    if verdict is Verdict.IMPOSSIBLE:
+        status = Status.PROVED
+        doubts = _doubts(lemma, program, timeout_millis)
+    else:
+        try:
+            found = refute(lemma, program)
+        except NotReplayed:
+            doubts = ["the solver's counterexample does not fail in Python"]
+        status = Status.UNKNOWN if found is None else Status.REFUTED
+    return Result(lemma, status, perf_counter() - start, assumptions, found, tuple(doubts))
+
+
+def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[str]:
+    """The sanity checks that fail: premises that nothing meets, or facts that prove anything."""
+    doubts: list[str] = []
+    try:
+        if refute(lemma, program, vacuous=True) is None:
+            doubts.append("nothing with few policies meets the premises")
+    except NotReplayed:
+        doubts.append("what meets the premises for the solver does not meet them in Python")
+    world = World()
+    absurd = claim(world, lemma, unbounded(world, lemma), conclusion=False)
+    if ask([*world.facts, absurd.refuted], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE:
+        doubts.append("it is proved with its conclusion replaced by false, too")
+    return doubts
