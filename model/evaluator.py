@@ -121,6 +121,32 @@ def apply_1(op: UnaryOp, v: Value) -> Value:
             raise EvaluationError(ErrorKind.TYPE)
 
 
+def less(v1: Value, v2: Value) -> bool:
+    """Whether one value is below another; only values of one kind that has an order are compared."""
+    match v1, v2:
+        case Long(i), Long(j):
+            return i < j
+        case Datetime(t), Datetime(u):
+            return t < u
+        case Duration(d), Duration(e):
+            return d < e
+        case _:
+            raise EvaluationError(ErrorKind.TYPE)
+
+
+def less_eq(v1: Value, v2: Value) -> bool:
+    """Whether one value is not above another, compared in the same way."""
+    match v1, v2:
+        case Long(i), Long(j):
+            return i <= j
+        case Datetime(t), Datetime(u):
+            return t <= u
+        case Duration(d), Duration(e):
+            return d <= e
+        case _:
+            raise EvaluationError(ErrorKind.TYPE)
+
+
 def apply_2(op: BinaryOp, v1: Value, v2: Value, es: Entities) -> Value:
     """A binary operator on two values. Rule: apply₂."""
     match op, v1, v2:
@@ -132,22 +158,14 @@ def apply_2(op: BinaryOp, v1: Value, v2: Value, es: Entities) -> Value:
             return Bool(in_entity(uid, container, es))
         case BinaryOp.MEM, EntityUID() as uid, Set(vs):
             return Bool(in_set(uid, vs, es))
-        case BinaryOp.LESS, Long(i), Long(j):
-            return Bool(i < j)
-        case BinaryOp.LESS, Datetime(t), Datetime(u):
-            return Bool(t < u)
-        case BinaryOp.LESS, Duration(d), Duration(e):
-            return Bool(d < e)
-        case BinaryOp.LESS_EQ, Long(i), Long(j):
-            return Bool(i <= j)
-        case BinaryOp.LESS_EQ, Datetime(t), Datetime(u):
-            return Bool(t <= u)
-        case BinaryOp.LESS_EQ, Duration(d), Duration(e):
-            return Bool(d <= e)
+        case BinaryOp.LESS, _, _:
+            return Bool(less(v1, v2))
+        case BinaryOp.LESS_EQ, _, _:
+            return Bool(less_eq(v1, v2))
         case BinaryOp.GREATER, _, _:
-            return apply_1(Not(), apply_2(BinaryOp.LESS_EQ, v1, v2, es))
+            return Bool(not less_eq(v1, v2))
         case BinaryOp.GREATER_EQ, _, _:
-            return apply_1(Not(), apply_2(BinaryOp.LESS, v1, v2, es))
+            return Bool(not less(v1, v2))
         case BinaryOp.ADD, Long(i), Long(j):
             return checked(i + j)
         case BinaryOp.SUB, Long(i), Long(j):
