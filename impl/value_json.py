@@ -142,7 +142,7 @@ def _read_escape(name: object, inner: object, levels: int) -> Value | None:
             raise ValueRefused("expr-escape", _NO_EXPR, _ENTITY_FORM)
         if not is_object(inner):
             return None
-        if name == ENTITY_ESCAPE and isinstance(inner.get("type"), str) and isinstance(inner.get("id"), str):
+        if name == ENTITY_ESCAPE and names_entity(inner):
             return _type_and_id(inner)
         function, arguments = inner.get("fn"), inner.get("args")
         if name == EXTENSION_ESCAPE and isinstance(function, str):
@@ -177,14 +177,22 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
 
 
 def read_uid(data: object) -> EntityUID:
-    """The entity of `{"type": ..., "id": ...}`, or the same inside `{"__entity": ...}`; other members are ignored."""
-    if is_object(data) and ENTITY_ESCAPE in data:
+    """The entity of `{"type": ..., "id": ...}`, or the same inside `{"__entity": ...}`, which wins where it is one.
+
+    Other members are ignored.
+    """
+    if is_object(data) and names_entity(data.get(ENTITY_ESCAPE)):
         try:
             return _type_and_id(data[ENTITY_ESCAPE])
         except ValueRefused as refused:
             refused.steps.append(ENTITY_ESCAPE)
             raise
     return _type_and_id(data)
+
+
+def names_entity(data: object) -> bool:
+    """Whether the data has the form of a uid; its type may still be no type name."""
+    return is_object(data) and isinstance(data.get("type"), str) and isinstance(data.get("id"), str)
 
 
 def _type_and_id(data: object) -> EntityUID:

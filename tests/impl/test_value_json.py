@@ -82,6 +82,18 @@ def test_refused(data: object, kind: str, path: tuple[str | int, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param({"__entity": {"type": "B", "id": "y"}, "type": "A", "id": "x"}, "B", id="the escape wins"),
+        pytest.param({"__entity": {"type": "B"}, "type": "A", "id": "x"}, "A", id="unless it names nothing"),
+        pytest.param({"__entity": {"type": "B", "id": "y", "__entity": {"type": "C", "id": "z"}}}, "B", id="only one"),
+    ],
+)
+def test_two_forms_of_a_uid_in_one(data: object, expected: str) -> None:
+    assert read_uid(data).type == expected
+
+
+@pytest.mark.parametrize(
     ("data", "kind"),
     [
         pytest.param({"type": "A"}, "not-a-uid", id="no id"),
