@@ -58,6 +58,10 @@ class DeodarError(ValueError):
         self.source_name = source_name
         super().__init__("\n".join(finding.render(source_name) for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[DeodarError], tuple[object, ...]]:
+        """Copied and sent to another process with its findings: `ValueError` would only take the text along."""
+        return type(self), (self.findings, self.source_name)
+
     @property
     def kind(self) -> str:
         """The kind of the first finding."""

@@ -28,11 +28,20 @@ class Failure(Exception):
         self.node = node
         self.describe = describe
 
+    def __reduce__(self) -> tuple[Callable[..., Failure], tuple[object, ...]]:
+        """Copied and sent to another process with its wording written out: a function cannot be."""
+        return _worded, (self.kind, self.node, self.describe())
+
     @property
     def message(self) -> str:
         """The sentence, followed by the line of help where there is one."""
         sentence, hint = self.describe()
         return sentence if hint is None else f"{sentence}; {hint}"
+
+
+def _worded(kind: str, node: Node | None, wording: Wording) -> Failure:
+    """A failure whose wording is known."""
+    return Failure(kind, node, lambda: wording)
 
 
 def wrong_kind(node: Node, expected: str, value: Value) -> Failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from deodar.impl.expr import EntityUID, PolicyBody, PrincipalOrResourceScope
 
@@ -15,6 +16,13 @@ class TemplateLink:
     id: str
     template_id: str
     values: Mapping[str, EntityUID] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))  # nobody may change it from outside
+
+    def __reduce__(self) -> tuple[type[TemplateLink], tuple[object, ...]]:
+        """Copied and sent to another process with a plain dict: a proxy cannot be."""
+        return TemplateLink, (self.id, self.template_id, dict(self.values))
 
 
 def slot_mismatch(template: PolicyBody, given: Mapping[str, object]) -> str | None:
