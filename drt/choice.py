@@ -10,13 +10,13 @@ One byte a choice costs a little bias, and saves most of the time: asking is the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from random import Random
 from typing import TypeAlias
 
-from hypothesis.strategies import DataObject, SearchStrategy, integers
+from hypothesis.strategies import DataObject, binary
 
 MOST = 256  # what one choice can tell apart
+BLOCK = binary(min_size=32, max_size=32)
 
 Choose: TypeAlias = Callable[[int], int]
 
@@ -44,29 +44,36 @@ class Choices:
 
 
 class DrawnChoices:
-    """Choices drawn by Hypothesis, each on its own, and their record."""
+    """Choices drawn by Hypothesis, a few at a time, and their record.
 
-    __slots__ = ("_data", "_record")
+    A draw of its own for each choice would cost ten times as much, and shrinking starts from the record anyway.
+    """
+
+    __slots__ = ("_data", "_left", "_record", "choose")
+
+    choose: Choose
 
     def __init__(self, data: DataObject) -> None:
         self._data = data
         self._record = bytearray()
+        self._left: Iterator[int] = iter(b"")
 
-    def choose(self, n: int) -> int:
-        """A number from 0 to n - 1."""
-        drawn = self._data.draw(_below(n))
-        self._record.append(drawn)
-        return drawn
+        def choose(n: int) -> int:
+            byte = next(self._left, None)
+            return (self._drawn() if byte is None else byte) % n
+
+        self.choose = choose
+
+    def _drawn(self) -> int:
+        drawn = self._data.draw(BLOCK)
+        self._record += drawn
+        self._left = iter(drawn)
+        return next(self._left)
 
     @property
     def used(self) -> bytes:
         """The choices so far, as bytes that choose the same again."""
-        return bytes(self._record)
-
-
-@cache
-def _below(n: int) -> SearchStrategy[int]:
-    return integers(0, n - 1)
+        return bytes(self._record[: len(self._record) - self._left.__length_hint__()])  # type: ignore[attr-defined]
 
 
 def random_bytes(seed: int, length: int) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import deodar
 from deodar.drt.engines.face import Link, Reason
 from deodar.drt.engines.protocol import Answer, JsonText, refusal, response
+from deodar.impl.value_to_json import value_to_json
 
 
 class ImplFace:
@@ -79,4 +80,4 @@ class ImplFace:
             return {"fails": failed.kind}
         except deodar.DeodarError as refused:
             return refusal("expression", *self.reason(refused))
-        return {"value": deodar.value_to_json(value)}
+        return {"value": value_to_json(value)}

@@ -15,7 +15,7 @@ def conditions(scene: Scene) -> list[object]:
     """`when` and `unless` clauses, mostly one."""
     expressions = Expressions(scene)
     choose, settings = scene.choose, scene.settings
-    count = (1, 0, 1, 2)[choose(4)] if settings.conditions > 1 else choose(2)
+    count = (1, 0, 1, 1, 1, 2, 1, 2)[choose(8)]
     return [
         {"kind": "unless" if choose(4) == 3 else "when", "body": expressions.expr(Type.BOOL, 1 + choose(settings.depth))}
         for _ in range(count)

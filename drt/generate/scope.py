@@ -6,23 +6,21 @@ from deodar.drt.generate.names import entity_type
 from deodar.drt.generate.node import Node
 from deodar.drt.generate.scene import Scene
 
+FORMS = 18
+OPEN_FORMS = 13  # of them, without an entity
+
 
 def principal_or_resource(scene: Scene, slot: str | None = None) -> Node:
     """A constraint on principal or resource; with a slot, one that uses it."""
     target: Node = {"entity": scene.uid()} if slot is None else {"slot": slot}
-    if slot is not None:
-        return _constraint(scene, 7 + scene.choose(5), target)
-    return _constraint(scene, scene.choose(12), target)
-
-
-def _constraint(scene: Scene, n: int, target: Node) -> Node:
-    if n < 6:
+    n = scene.choose(FORMS) if slot is None else OPEN_FORMS + scene.choose(FORMS - OPEN_FORMS)
+    if n < OPEN_FORMS - 1:
         return {"op": "All"}
-    if n == 6:
+    if n == OPEN_FORMS - 1:
         return {"op": "is", "entity_type": entity_type(scene.choose)}
-    if n < 9:
+    if n < OPEN_FORMS + 2:
         return {"op": "==", **target}
-    if n < 11:
+    if n < OPEN_FORMS + 4:
         return {"op": "in", **target}
     return {"op": "is", "entity_type": entity_type(scene.choose), "in": target}
 
@@ -32,8 +30,8 @@ def action_scope(scene: Scene) -> Node:
     n = scene.choose(12)
     if n < 7:
         return {"op": "All"}
-    if n < 8:
+    if n < 12:
         return {"op": "==", "entity": scene.action()}
-    if n < 10:
+    if n < 14:
         return {"op": "in", "entity": scene.action()}
     return {"op": "in", "entities": [scene.action() for _ in range(scene.choose(4))]}

@@ -17,8 +17,6 @@ class Settings:
     """The most templates in a policy set."""
     links: int = 3
     """The most links in a policy set."""
-    conditions: int = 2
-    """The most conditions of a policy."""
     depth: int = 3
     """How deep expressions are nested."""
     value_depth: int = 2

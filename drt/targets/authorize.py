@@ -24,5 +24,11 @@ def _ask(engine: Engine, case: Case) -> Answer:
 
 
 TARGET = Target(
-    "authorize", "the same decision, reasons and errors on every request", frozenset({"authorize"}), build, _ask, 8
+    "authorize",
+    "the same decision, reasons and errors on every request",
+    frozenset({"authorize"}),
+    build,
+    _ask,
+    share=8,
+    tests_per_case=DEFAULT.requests,
 )

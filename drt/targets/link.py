@@ -93,4 +93,11 @@ def _ask(engine: Engine, case: Case) -> Answer:
     return linked
 
 
-TARGET = Target("link", "a linked policy decides as the filled-in one", frozenset({"authorize"}), build, _ask)
+TARGET = Target(
+    "link",
+    "a linked policy decides as the filled-in one",
+    frozenset({"authorize"}),
+    build,
+    _ask,
+    tests_per_case=DEFAULT.requests,
+)

@@ -24,6 +24,7 @@ class Target:
     """The answer of one engine. `{"broken": ..}` says that it breaks the claim by itself."""
     share: int = 1
     """The share of the time of a run."""
+    tests_per_case: int = 1
 
     def takes_part(self, engine: Engine) -> bool:
         """Whether an engine knows the operations."""

@@ -1,0 +1,95 @@
+"""What people look at: a line for each target while a run goes on, and the same as a table when it is over."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from deodar.drt.run import Outcome
+
+PLAIN_SECONDS = 15.0  # between two lines where there is no terminal
+WIDTH = 110  # where there is no terminal
+
+
+class Board:
+    """Shows a run."""
+
+    def __init__(self) -> None:
+        self._console = Console(width=None if sys.stdout.isatty() else WIDTH)
+        self._progress = Console(stderr=True)
+        self._live: Live | None = None
+        self._next_line = time.monotonic() + PLAIN_SECONDS
+
+    @contextmanager
+    def showing(self) -> Iterator[None]:
+        """While a run goes on."""
+        if not self._progress.is_terminal:
+            yield
+            return
+        with Live(console=self._progress, refresh_per_second=4, transient=True) as self._live:
+            yield
+        self._live = None
+
+    def watch(self, outcome: Outcome) -> None:
+        """Show how far it is."""
+        if self._live is not None:
+            self._live.update(Group(_table(outcome), _time(outcome)))
+        elif time.monotonic() > self._next_line:
+            self._next_line = time.monotonic() + PLAIN_SECONDS
+            tests = sum(tally.tests for tally in outcome.tallies.values())
+            print(f"{outcome.elapsed:.0f} s, {tests:,} tests, {outcome.disagreements} disagreements", file=sys.stderr)
+
+    def close(self, outcome: Outcome) -> None:
+        """Show what came of it."""
+        console = self._console
+        console.print(_table(outcome))
+        for gate in outcome.gates:
+            sign = Text("met   ", "green") if gate.met else Text("MISSED", "red")
+            console.print(sign, Text(f" {gate.name}: {gate.found} (wanted: {gate.wanted})"))
+        for signature, kept in outcome.findings.items():
+            console.print(Text(f"\n{signature}", "red"), soft_wrap=True)
+            for finding, path in kept:
+                flaky = ", did not show again" if finding.flaky else ""
+                console.print(Text(f"  deodar drt replay {path}  ({finding.nodes} nodes{flaky})"), soft_wrap=True)
+        for failure in outcome.failures:
+            console.print(Text(f"a process failed: {failure}", "red"), soft_wrap=True)
+        console.print(_verdict(outcome))
+
+
+def _table(outcome: Outcome) -> Table:
+    plan = outcome.plan
+    table = Table(title=f"{' / '.join(plan.engines)}, {plan.lane} lane, seed {plan.seed}", title_justify="left", box=box.SIMPLE_HEAD)
+    for heading in ("target", "tests", "tests/s", "cases", "distinct", "disagreements"):
+        table.add_column(heading, justify="left" if heading == "target" else "right")
+    for name, tally in outcome.tallies.items():
+        # The tests of a second of one process, as often as there are processes.
+        rate = tally.tests / tally.seconds * plan.shards if tally.seconds else 0.0
+        style = "red" if tally.disagreements else "green"
+        counts = (f"{tally.tests:,}", f"{rate:,.0f}", f"{tally.cases:,}", f"{tally.distinct_share:.1%}")
+        table.add_row(name, *counts, Text(f"{tally.disagreements:,}", style))
+    return table
+
+
+def _time(outcome: Outcome) -> Text:
+    limit = "" if outcome.plan.seconds is None else f" of {outcome.plan.seconds:.0f}"
+    return Text(f"{outcome.elapsed:.0f}{limit} s")
+
+
+def _verdict(outcome: Outcome) -> Text:
+    tests = sum(tally.tests for tally in outcome.tallies.values())
+    ran = f"{tests:,} tests in {outcome.elapsed:.0f} s"
+    if outcome.disagreements:
+        return Text(f"{ran}: {outcome.disagreements:,} disagreements", "bold red")
+    if outcome.failures:
+        return Text(f"{ran}, but not all could run", "bold red")
+    if not all(gate.met for gate in outcome.gates):
+        return Text(f"{ran}: no disagreement, but the generator missed a gate", "bold red")
+    return Text(f"{ran}: the engines agree", "bold green")

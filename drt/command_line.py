@@ -1,0 +1,135 @@
+"""`deodar drt run` and `deodar drt replay`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from deodar.command_line.exit_status import ExitStatus
+from deodar.command_line.refusals import WrongUsage
+from deodar.drt import case_file
+from deodar.drt.board import Board
+from deodar.drt.engines import engine as make_engine
+from deodar.drt.lanes import Lane
+from deodar.drt.replay import replay as replay_case
+from deodar.drt.run import Outcome
+from deodar.drt.run import run as run_plan
+from deodar.drt.shard import Plan
+from deodar.drt.targets import TARGETS
+
+app = typer.Typer(name="drt", help="Test engines against each other on generated cases.", no_args_is_help=True)
+
+DEFAULT_SECONDS = 60.0
+UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+FEWEST_ENGINES = 2
+
+EnginesOption = Annotated[
+    list[str] | None,
+    typer.Option("--engine", metavar="NAME", help="model, impl, cedarpy or cmd:PROGRAM; may be repeated."),
+]
+
+
+def seconds(text: str) -> float:
+    """A time such as `90`, `90s`, `5m` or `6h`, in seconds."""
+    number, unit = (text[:-1], text[-1:]) if text[-1:] in UNITS else (text, "s")
+    try:
+        value = float(number) * UNITS[unit]
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise WrongUsage(f"`{text}` is no time\n  help: write 90, 90s, 5m or 6h")
+    return value
+
+
+@app.command()
+def run(
+    engines: EnginesOption = None,
+    targets: Annotated[
+        list[str] | None, typer.Option("--target", metavar="NAME", help=f"{', '.join(TARGETS)}; may be repeated; all if left out.")
+    ] = None,
+    time_limit: Annotated[str | None, typer.Option("--time", metavar="TIME", help="How long: 90, 5m, 6h. 60 s if left out.")] = None,
+    tests: Annotated[int | None, typer.Option("--tests", min=1, help="How many tests of each target.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="The same seed makes the same tests.")] = None,
+    lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,
+    processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
+    folder: Annotated[Path, typer.Option("--out", help="Where case files go.")] = Path("out/drt"),
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the events of the run as JSON lines.")] = None,
+) -> ExitStatus:
+    """Put generated cases to two engines or more, until the time is over or the tests are done.
+
+    Exit status: 0 they agree, 7 they disagree, 1 the generator missed a gate or a process failed.
+    """
+    limit = None if time_limit is None else seconds(time_limit)
+    if limit is None and tests is None:
+        limit = DEFAULT_SECONDS
+    plan = Plan(
+        engines=_known_engines(engines or ["model", "impl"]),
+        targets=_known_targets(targets or list(TARGETS)),
+        lane=lane,
+        seed=time.time_ns() % 2**32 if seed is None else seed,
+        seconds=limit,
+        tests=tests,
+        shards=processes or os.cpu_count() or 1,
+    )
+    board = Board()
+    with board.showing():
+        if json_file is None:
+            outcome = run_plan(plan, folder, board.watch)
+        else:
+            with json_file.open("w", encoding="ascii") as events:
+                outcome = run_plan(plan, folder, board.watch, events)
+    board.close(outcome)
+    return _status(outcome)
+
+
+def _status(outcome: Outcome) -> ExitStatus:
+    if outcome.disagreements:
+        return ExitStatus.ENGINES_DISAGREE
+    if outcome.interrupted:
+        return ExitStatus.INTERRUPTED
+    if outcome.failures or not all(gate.met for gate in outcome.gates):
+        return ExitStatus.FAILURE
+    return ExitStatus.OK
+
+
+def _known_engines(names: list[str]) -> tuple[str, ...]:
+    if len(set(names)) < FEWEST_ENGINES:
+        raise WrongUsage("one engine alone cannot disagree\n  help: name two or more with --engine")
+    for name in names:
+        try:
+            made = make_engine(name)
+        except ValueError as failure:
+            raise WrongUsage(str(failure)) from None
+        close = getattr(made, "close", None)
+        if close is not None:
+            close()
+    return tuple(dict.fromkeys(names))
+
+
+def _known_targets(names: list[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in TARGETS:
+            known = ", ".join(f"`{target}`" for target in TARGETS)
+            raise WrongUsage(f"there is no target `{name}`\n  help: the targets are {known}")
+    return tuple(dict.fromkeys(names))
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file.")],
+    engines: EnginesOption = None,
+) -> ExitStatus:
+    """Show a case file, ask the engines again, and say whether they still differ: then the exit status is 7."""
+    try:
+        found = case_file.read(file)
+        still = replay_case(found, engines or [], Console(width=None if sys.stdout.isatty() else 110))
+    except ValueError as failure:
+        print(failure, file=sys.stderr)
+        return ExitStatus.FAILURE
+    return ExitStatus.ENGINES_DISAGREE if still else ExitStatus.OK

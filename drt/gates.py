@@ -1,0 +1,58 @@
+"""The gates: what a generator has to reach for its silence to mean something. A run that misses one fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deodar.drt.reduce import OPERATORS
+from deodar.drt.tally import Tally
+
+FEWEST_TESTS = 20_000  # below, shares say little
+FEWEST_FOR_ALL = 200_000  # below, the rare may not have been seen
+MIN_DISTINCT = 0.95
+KINDS = (
+    *("type", "entity-missing", "entity-attr-missing", "record-attr-missing", "tag-missing", "overflow", "extension"),
+    "arity",
+)
+# Literals and variables cannot err; the rest is at the heart of what the generator is for.
+SATISFIED_BY = OPERATORS - {"Value", "Var"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One demand on the generator, and what was found."""
+
+    name: str
+    found: str
+    wanted: str
+    met: bool
+
+
+def _share(name: str, part: int, whole: int, lowest: float, highest: float = 1.0) -> Gate:
+    share = part / whole if whole else 0.0
+    wanted = f"at least {lowest:.0%}" if highest >= 1 else f"{lowest:.0%} to {highest:.0%}"
+    return Gate(name, f"{share:.1%}", wanted, lowest <= share <= highest)
+
+
+def _all_seen(name: str, missing: list[str]) -> Gate:
+    return Gate(name, "all" if not missing else "never: " + ", ".join(missing[:6]), "all", not missing)
+
+
+def gates(authorize: Tally) -> list[Gate]:
+    """The gates on the cases of the target `authorize`; none if there were too few to judge."""
+    if authorize.tests < FEWEST_TESTS:
+        return []
+    measures = authorize.measures
+    responses = measures["response"]
+    unseen = [kind for kind in KINDS if not measures[f"kind {kind}"]]
+    idle = sorted(op for op in SATISFIED_BY if not measures[f"operator {op} satisfied"])
+    shares = [
+        _share("allow", measures["allow"], responses, 0.25, 0.60),
+        _share("a satisfied forbid", measures["forbidden"], responses, 0.06),
+        _share("with an error", measures["with error"], responses, 0.05, 0.25),
+        _share("some condition evaluated", measures["condition reached"], measures["sampled"], 0.80),
+        _share("distinct policy sets", len(authorize.distinct), authorize.cases, MIN_DISTINCT),
+    ]
+    if authorize.tests < FEWEST_FOR_ALL:
+        return shares
+    return [*shares, _all_seen("every kind of error", unseen), _all_seen("every operator in a satisfied policy", idle)]

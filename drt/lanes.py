@@ -1,0 +1,84 @@
+"""The lanes: where the choices of a run come from.
+
+All of them put the same generator to work; they differ in speed, and in what Hypothesis knows about the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from itertools import islice
+from typing import Protocol
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import seed as seeded
+from hypothesis.strategies import DataObject, data, integers
+
+from deodar.drt.choice import Choices, Choose, DrawnChoices, random_bytes
+from deodar.drt.generate.settings import DEFAULT
+
+
+class Source(Protocol):
+    """Choices that keep a record."""
+
+    @property
+    def choose(self) -> Choose: ...
+
+    @property
+    def used(self) -> bytes: ...
+
+
+Check = Callable[[Source], None]
+
+
+class Lane(StrEnum):
+    """Where choices come from."""
+
+    PULL_REQUEST = "pull-request"
+    """Each choice is drawn by Hypothesis."""
+    NIGHTLY = "nightly"
+    """Hypothesis's fuzzing entry point."""
+    BULK = "bulk"
+    """Random bytes, without Hypothesis."""
+
+
+def run_chunk(lane: Lane, check: Check, seed: int, examples: int) -> None:
+    """Check so many cases; the same ones for the same seed. What `check` raises ends the chunk."""
+    match lane:
+        case Lane.PULL_REQUEST:
+            _drawn(check, seed, examples)
+        case Lane.NIGHTLY:
+            _fuzzed(check, seed, examples)
+        case Lane.BULK:
+            for block in islice(random_bytes(seed, DEFAULT.choices), examples):
+                check(Choices(block))
+
+
+def _drawn(check: Check, seed: int, examples: int) -> None:
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        verbosity=Verbosity.quiet,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data())
+    def property_of_draws(drawn: DataObject) -> None:
+        check(DrawnChoices(drawn))
+
+    property_of_draws()
+
+
+def _fuzzed(check: Check, seed: int, examples: int) -> None:
+    """One large number is one draw; as many bytes, Hypothesis would draw one by one, slower than all the engines."""
+
+    @settings(database=None, deadline=None)
+    @given(integers(0, 2 ** (8 * DEFAULT.choices) - 1))
+    def property_of_bytes(number: int) -> None:
+        check(Choices(number.to_bytes(DEFAULT.choices)))
+
+    fuzz = property_of_bytes.hypothesis.fuzz_one_input
+    for block in islice(random_bytes(seed, DEFAULT.choices), examples):
+        fuzz(block)

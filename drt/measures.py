@@ -1,0 +1,124 @@
+"""What the cases of the target `authorize` are like: counted while they run, for the gates on the generator.
+
+Decisions are counted for every response. What takes a walk over the policies is counted for some cases only.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from deodar.drt.case import Case
+from deodar.drt.engines.protocol import Answer, Engine
+from deodar.drt.reduce import operators
+from deodar.drt.targets.target import Target
+
+POLICIES_SAMPLE = 4
+REACHED_SAMPLE = 32
+TOLD_APART = ("policies", "text", "expression", "document")  # the member of a case that makes it distinct
+UNREACHABLE: dict[str, object] = {"kind": "when", "body": {"Value": 1}}  # errs as soon as it is reached
+
+
+def digest(case: Case) -> int:
+    """64 bits that tell cases apart by their policies, text, expression or document."""
+    part = next(case[name] for name in TOLD_APART if name in case)
+    # Version 2 of the format writes equal data alike: it has no references.
+    return int.from_bytes(blake2b(marshal.dumps(part, 2), digest_size=8).digest())
+
+
+def count_responses(measures: Counter[str], answer: Answer) -> None:
+    """Count decisions, satisfied forbids and errors."""
+    responses = answer.get("responses")
+    if not isinstance(responses, list):
+        return
+    for response in responses:
+        match response:
+            case {"decision": str(decision), "reasons": list(reasons), "errors": list(errors)}:
+                measures["response"] += 1
+                measures[decision] += 1
+                if reasons and decision == "deny":
+                    measures["forbidden"] += 1
+                if errors:
+                    measures["with error"] += 1
+                    for kind in {str(error.get("kind")) for error in errors}:
+                        measures[f"kind {kind}"] += 1
+            case _:
+                measures["refused request"] += 1
+
+
+def _bodies(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
+    """The id and body of every policy that is evaluated."""
+    match case:
+        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": list(links)}}:
+            yield from static.items()
+            yield from ((link["newId"], templates[link["templateId"]]) for link in links)
+        case _:
+            return
+
+
+def _form(scope: object) -> str:
+    """The form of a scope constraint: its operator, and whether it has a slot, an entity or a list of them."""
+    match scope:
+        case {"op": "is", "in": dict(inner)}:
+            return f"is in {next(iter(inner))}"
+        case {"op": "is"}:
+            return "is"
+        case {"op": str(op), "slot": _}:
+            return f"{op} slot"
+        case {"op": str(op), "entities": _}:
+            return f"{op} entities"
+        case {"op": str(op)}:
+            return op
+        case _:
+            return "?"
+
+
+def count_policies(measures: Counter[str], case: Case, answer: Answer) -> None:
+    """Count scope forms with effects, and operators with what became of the policies that have them."""
+    responses = answer.get("responses")
+    if not isinstance(responses, list):
+        return
+    for policy_id, body in _bodies(case):
+        for variable in ("principal", "action", "resource"):
+            measures[f"scope {body['effect']} {variable} {_form(body[variable])}"] += 1
+        used = operators(body["conditions"])
+        for kind in {_outcome(response, policy_id) for response in responses} - {""}:
+            for operator in used:
+                measures[f"operator {operator} {kind}"] += 1
+
+
+def _outcome(response: object, policy_id: str) -> str:
+    match response:
+        case {"reasons": list(reasons), "errors": list(errors)}:
+            kinds = [str(error["kind"]) for error in errors if error["policy"] == policy_id]
+            return kinds[0] if kinds else "satisfied" if policy_id in reasons else ""
+        case _:
+            return ""
+
+
+def count_reached(measures: Counter[str], target: Target, engine: Engine, case: Case) -> None:
+    """Count the requests for which some condition is evaluated.
+
+    The conditions of every policy that has some are replaced by one that errs: wherever an error appears, the scope of
+    its policy matched. Any engine can tell.
+    """
+    match case:
+        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": links}}:
+            tripped = {
+                "staticPolicies": {name: _tripped(body) for name, body in static.items()},
+                "templates": {name: _tripped(body) for name, body in templates.items()},
+                "templateLinks": links,
+            }
+            answer = target.ask(engine, {**case, "policies": tripped})
+            responses = answer.get("responses", [])
+            assert isinstance(responses, list)
+            measures["sampled"] += len(responses)
+            measures["condition reached"] += sum(1 for response in responses if response.get("errors"))
+        case _:
+            return
+
+
+def _tripped(body: dict[str, object]) -> dict[str, object]:
+    return {**body, "conditions": [UNREACHABLE] if body["conditions"] else []}

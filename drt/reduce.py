@@ -1,0 +1,205 @@
+"""Reducing a case as data: whatever can be left out, or be made smaller, while it still shows the same difference.
+
+What is tried is known from the shape of the data alone: members and elements are dropped, an expression becomes one of
+its operands or a constant, a scope becomes open, texts lose pieces. Larger parts come before smaller ones. What no
+engine accepts shows no difference, and so is never kept. At the end, no single step makes the case smaller.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from deodar.drt.case import Case
+from deodar.drt.generate.node import Node
+
+Path = tuple[str | int, ...]
+CONSTANTS: tuple[Node, ...] = ({"Value": True}, {"Value": 1}, {"Value": "a"}, {"Set": []}, {"Var": "principal"})
+# What writing a case raises when the reducer has taken away a part that it needs.
+NO_TEXT = (KeyError, IndexError, TypeError, ValueError, AttributeError, AssertionError)
+SIMPLE_NAMES = ("a", "p0")
+SHORT = 8  # texts up to here lose single characters only
+
+
+def size(data: object) -> tuple[int, str]:
+    """What the reducer makes smaller: the length of the JSON text, and among equals the text."""
+    text = json.dumps(data, sort_keys=True)
+    return len(text), text
+
+
+def nodes(case: object) -> int:
+    """How many operators, values and variables the expressions of a case have."""
+    match case:
+        case dict():
+            own = sum(1 for name in case if _is_operator(name))
+            return own + sum(nodes(member) for member in case.values())
+        case list():
+            return sum(nodes(element) for element in case)
+        case _:
+            return 0
+
+
+def operators(case: object) -> frozenset[str]:
+    """The operators in the expressions of a case."""
+    match case:
+        case dict():
+            own = frozenset(name for name in case if _is_operator(name) and name not in ("Value", "Var"))
+            return own.union(*(operators(member) for member in case.values()))
+        case list():
+            return frozenset().union(*(operators(element) for element in case))
+        case _:
+            return frozenset()
+
+
+OPERATORS = frozenset(
+    "Value Var ! neg == != < <= > >= in && || + - * . has like is if-then-else Set Record contains containsAll containsAny "
+    "isEmpty getTag hasTag ip decimal datetime duration isIpv4 isIpv6 isLoopback isMulticast isInRange lessThan "
+    "lessThanOrEqual greaterThan greaterThanOrEqual offset durationSince toDate toTime toMilliseconds toSeconds toMinutes "
+    "toHours toDays".split()
+)
+
+
+def _is_operator(name: str) -> bool:
+    return name in OPERATORS
+
+
+def _is_expression(data: object) -> bool:
+    return isinstance(data, dict) and len(data) == 1 and _is_operator(next(iter(data)))
+
+
+def _paths(data: object) -> Iterator[Path]:
+    """The paths of all parts, the outer ones first."""
+    level: list[tuple[Path, object]] = [((), data)]
+    while level:
+        inner: list[tuple[Path, object]] = []
+        for path, part in level:
+            if path:
+                yield path
+            if isinstance(part, dict):
+                inner += [((*path, name), member) for name, member in part.items()]
+            elif isinstance(part, list):
+                inner += [((*path, place), element) for place, element in enumerate(part)]
+        level = inner
+
+
+def _at(data: Any, path: Path) -> Any:  # noqa: ANN401  # JSON
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _exists(data: Any, path: Path) -> bool:  # noqa: ANN401  # JSON
+    for step in path:
+        inside = isinstance(step, int) and step < len(data) if isinstance(data, list) else isinstance(data, dict) and step in data
+        if not inside:
+            return False
+        data = data[step]
+    return True
+
+
+_GONE = object()
+
+
+def _with(data: Any, path: Path, part: object) -> Any:  # noqa: ANN401  # JSON
+    """A copy with another part at the path, or without it."""
+    step, *rest = path
+    copy = data.copy()
+    if rest:
+        copy[step] = _with(data[step], tuple(rest), part)
+    elif part is _GONE:
+        del copy[step]
+    else:
+        copy[step] = part
+    return copy
+
+
+def _operands(expression: Any) -> Iterator[object]:  # noqa: ANN401  # JSON
+    """The expressions inside an expression, the nearest first."""
+    waiting = list(expression.values())
+    while waiting:
+        part = waiting.pop(0)
+        inner = list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else []
+        for member in inner:
+            if _is_expression(member):
+                yield member
+            else:
+                waiting.append(member)
+
+
+def _smaller(part: object) -> Iterator[object]:
+    """What may stand in place of a part."""
+    match part:
+        case dict() if _is_expression(part):
+            yield from CONSTANTS
+            yield from _operands(part)
+        case {"op": _}:
+            yield {"op": "All"}
+        case {"type": str(), "id": str()}:
+            yield {"type": "User", "id": "a"}
+        case {"__entity": _} | {"__extn": _}:
+            yield 0
+        case dict() | list():
+            yield type(part)()
+            if isinstance(part, list):
+                yield from part
+        case bool():
+            yield False
+        case int():
+            yield from (0, 1, -1)
+        case str():
+            yield from _shorter(part)
+        case _:
+            pass
+
+
+def _smaller_documents(text: str) -> Iterator[str]:
+    """A text that is a JSON document is reduced as data, as long as it is one."""
+    if text[:1] not in ("[", "{"):
+        return
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for path in _paths(document):
+        for part in (_GONE, *_smaller(_at(document, path))):
+            yield json.dumps(_with(document, path, part))
+
+
+def _shorter(text: str) -> Iterator[str]:
+    yield from _smaller_documents(text)
+    yield from SIMPLE_NAMES
+    yield ""
+    length = len(text) // 2
+    while length:
+        yield from (text[:start] + text[start + length :] for start in range(0, len(text), length))
+        length = length // 2 if length > SHORT or length % 2 == 0 else length - 1
+
+
+def reduce(case: Case, shows_it: Callable[[Case], bool], seconds: float) -> Case:
+    """The smallest case found within the time for which `shows_it` is true; it is true of the one given."""
+    deadline = time.monotonic() + seconds
+    changed = True
+    while changed and time.monotonic() < deadline:
+        changed = False
+        for path in list(_paths(case)):
+            if time.monotonic() > deadline:
+                break
+            while _exists(case, path) and (found := _step(case, path, shows_it, deadline)) is not None:
+                case, changed = found, True
+    return case
+
+
+def _step(case: Case, path: Path, shows_it: Callable[[Case], bool], deadline: float) -> Case | None:
+    """A smaller case that differs in one part only, and still shows it."""
+    before = size(case)
+    # A member of the case itself has to stay, if only empty: the target asks for it.
+    dropped = (_GONE,) if len(path) > 1 else ()
+    for part in (*dropped, *_smaller(_at(case, path))):
+        if time.monotonic() > deadline:
+            return None
+        made = cast(Case, _with(case, path, part))
+        if size(made) < before and shows_it(made):
+            return made
+    return None

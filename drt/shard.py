@@ -1,0 +1,189 @@
+"""A shard: the part of a run that one process does, chunk by chunk.
+
+A chunk is some hundred cases of one target from a seed of its own, so that a run of so many tests is the same however
+many processes share it. A shard sends what it counted, and every finding, to the process that started it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from deodar.drt.case import Case
+from deodar.drt.choice import derived_seed
+from deodar.drt.compare import Difference, difference
+from deodar.drt.engines import engine
+from deodar.drt.engines.protocol import Answer, Engine
+from deodar.drt.finding import Finding, investigate, short_signature
+from deodar.drt.lanes import Lane, Source, run_chunk
+from deodar.drt.measures import POLICIES_SAMPLE, REACHED_SAMPLE, count_policies, count_reached, count_responses, digest
+from deodar.drt.tally import Tally
+from deodar.drt.targets import TARGETS
+from deodar.drt.targets.target import Target, answers
+
+CHUNK = 100  # cases
+REPORT_SECONDS = 0.5
+MOST_INVESTIGATED = 3  # of one short signature, in one shard
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does."""
+
+    engines: tuple[str, ...]
+    targets: tuple[str, ...]
+    lane: Lane
+    seed: int
+    seconds: float | None
+    tests: int | None
+    """Tests of each target; without it, the time decides."""
+    shards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a shard has counted of a target since it last told."""
+
+    target: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A shard is done; `failure` says why it could not go on."""
+
+    failure: str = ""
+
+
+Event = Progress | Finding | Ended
+
+
+class Stopped(Exception):
+    """The time is over, or nobody wants to know any more."""
+
+
+class Shard:
+    """One process of a run."""
+
+    def __init__(self, plan: Plan, index: int, send: Callable[[Event], None], stopped: Callable[[], bool]) -> None:
+        self._plan = plan
+        self._index = index
+        self._send = send
+        self._stopped = stopped
+        self._engines = {name: engine(name) for name in plan.engines}
+        self._investigated: Counter[str] = Counter()
+        self._deadline = None if plan.seconds is None else time.monotonic() + plan.seconds
+
+    def run(self) -> None:
+        """Run chunk after chunk until the plan is done."""
+        targets = [TARGETS[name] for name in self._plan.targets]
+        left = {target.name: self._plan.tests for target in targets}
+        place = dict.fromkeys(left, self._index)
+        try:
+            while any(tests is None or tests > 0 for tests in left.values()):
+                for target in targets:
+                    # Time is shared out by shares, tests are the same for each target.
+                    for _ in range(target.share if self._plan.tests is None else 1):
+                        left[target.name] = self._chunk(target, place[target.name], left[target.name])
+                        place[target.name] += self._plan.shards
+        except Stopped:
+            pass
+
+    def _chunk(self, target: Target, place: int, left: int | None) -> int | None:
+        """Run the chunk of a place, and say how many tests are left; all shards count the same tests down."""
+        engines = {name: tested for name, tested in self._engines.items() if target.takes_part(tested)}
+        if left is not None and left <= 0 or not engines:
+            return 0
+        per_shard = CHUNK if left is None else -(-left // (target.tests_per_case * self._plan.shards))
+        cases = min(CHUNK, per_shard)
+        seed = derived_seed(self._plan.seed, target.name, place)
+        counting = _Chunk(target, engines, self._report, self._stop_if_over)
+        try:
+            run_chunk(self._plan.lane, counting.check, seed, cases)
+        finally:
+            counting.tell()
+            for choices, found in counting.differences:
+                self._investigate(target, engines, choices, found, seed)
+        return None if left is None else left - counting.total_tests * self._plan.shards
+
+    def _report(self, target: Target, tally: Tally) -> None:
+        self._send(Progress(target.name, tally))
+
+    def _stop_if_over(self) -> None:
+        if self._stopped() or (self._deadline is not None and time.monotonic() > self._deadline):
+            raise Stopped
+
+    def _investigate(
+        self, target: Target, engines: dict[str, Engine], choices: bytes, found: Difference, seed: int
+    ) -> None:
+        signature = short_signature(target, found)
+        self._investigated[signature] += 1
+        if self._investigated[signature] <= MOST_INVESTIGATED and not self._stopped():
+            self._send(investigate(target, engines, choices, found, seed))
+
+
+class _Chunk:
+    """Checks the cases of a chunk, and counts."""
+
+    def __init__(
+        self,
+        target: Target,
+        engines: dict[str, Engine],
+        report: Callable[[Target, Tally], None],
+        stop_if_over: Callable[[], None],
+    ) -> None:
+        self._target = target
+        self._engines = engines
+        self._report = report
+        self._stop_if_over = stop_if_over
+        self._tally = Tally()
+        self._told = time.monotonic()
+        self._seen: Counter[str] = Counter()
+        self.total_tests = 0
+        self.differences: list[tuple[bytes, Difference]] = []
+
+    def check(self, source: Source) -> None:
+        """Build one case and compare what the engines say about it."""
+        self._stop_if_over()
+        case = self._target.build(source.choose)
+        given = answers(self._target, self._engines, case)
+        found = difference(given)
+        if found is not None:
+            self._differs(source.used, found)
+        self._count(case, next(iter(given.values())))
+        if time.monotonic() - self._told > REPORT_SECONDS:
+            self.tell()
+
+    def _differs(self, choices: bytes, found: Difference) -> None:
+        self._tally.disagreements += 1
+        signature = short_signature(self._target, found)
+        self._tally.signatures[signature] += 1
+        self._seen[signature] += 1
+        if self._seen[signature] <= MOST_INVESTIGATED:
+            self.differences.append((choices, found))
+
+    def _count(self, case: Case, answer: Answer) -> None:
+        tally = self._tally
+        responses = answer.get("responses")
+        tests = len(responses) if isinstance(responses, list) else 1
+        tally.cases += 1
+        tally.tests += tests
+        self.total_tests += tests
+        tally.refused += "error" in answer
+        tally.distinct.add(digest(case))
+        if self._target.name == "authorize":
+            count_responses(tally.measures, answer)
+            if self.total_tests // tests % POLICIES_SAMPLE == 0:
+                count_policies(tally.measures, case, answer)
+            if self.total_tests // tests % REACHED_SAMPLE == 0:
+                count_reached(tally.measures, self._target, next(iter(self._engines.values())), case)
+
+    def tell(self) -> None:
+        """Report what was counted since the last time."""
+        now = time.monotonic()
+        self._tally.seconds = now - self._told
+        self._report(self._target, self._tally)
+        self._tally = Tally()
+        self._told = now

@@ -1,0 +1,79 @@
+"""Cases in words: policies, entities and requests in Cedar syntax."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from deodar.drt.case import Case, requests_of
+from deodar.drt.generate.expr_text import ExpressionText
+from deodar.drt.generate.layout import neat
+from deodar.drt.generate.text import neat_expression, simplest
+from deodar.drt.generate.policy_text import PolicyText
+from deodar.drt.reduce import NO_TEXT
+
+TEXT = ExpressionText(simplest)
+
+
+def in_cedar(value: object) -> str:
+    """A value in Cedar syntax; what is none, as JSON."""
+    try:
+        return neat(TEXT.expr({"Value": value}))
+    except NO_TEXT:
+        return json.dumps(value)
+
+
+def _uid(uid: object) -> str:
+    return in_cedar({"__entity": uid})
+
+
+def policies_of(case: Case) -> str | None:
+    """The policies of a case in Cedar syntax, each under its id; or its text, document or expression."""
+    match case:
+        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": list(links)}}:
+            lines = [line for name, body in (static | templates).items() for line in (f"// {name}", _policy(body))]
+            return "\n".join(lines + [f"// link {json.dumps(link)}" for link in links])
+        case {"expression": dict(expression)}:
+            return _or_json(neat_expression, expression)
+        case {"text": str(text)} | {"document": str(text)}:
+            return text
+        case _:
+            return None
+
+
+def _or_json(write: object, data: dict[str, object]) -> str:
+    assert callable(write)
+    try:
+        return str(write(data))
+    except NO_TEXT:
+        return json.dumps(data)
+
+
+def _policy(body: dict[str, object]) -> str:
+    return _or_json(lambda data: neat(PolicyText(simplest).policy(data)), body)
+
+
+def requests_shown(case: Case) -> list[str]:
+    """Each request on one line."""
+    shown: list[str] = []
+    for request in requests_of(case):
+        match request:
+            case {"principal": principal, "action": action, "resource": resource}:
+                context = in_cedar(request.get("context", {}))
+                shown.append(f"{_uid(principal)}, {_uid(action)}, {_uid(resource)}, {context}")
+            case _:
+                shown.append(json.dumps(request))
+    return shown
+
+
+def entities_shown(case: Case) -> Iterator[str]:
+    """Each entity on one line."""
+    entities = case.get("entities", [])
+    for entity in entities if isinstance(entities, list) else []:
+        match entity:
+            case {"uid": uid, "attrs": attributes, "parents": list(parents)}:
+                above = f" in [{', '.join(_uid(parent) for parent in parents)}]" if parents else ""
+                tags = f" tags {in_cedar(entity['tags'])}" if entity.get("tags") else ""
+                yield f"{_uid(uid)}{above} {in_cedar(attributes)}{tags}"
+            case _:
+                yield json.dumps(entity)
