@@ -6,6 +6,8 @@ Methods and functions are disjoint. Both are known here by name, and the arity o
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from deodar.impl.cursor import Lost
 from deodar.impl.expr import Call, EntityLiteral, Expr, GetAttr, Literal, Method
 from deodar.impl.names import BUILT_IN_METHODS, EXTENSION_METHODS, FUNCTIONS, METHODS, VARIABLES
@@ -13,12 +15,12 @@ from deodar.impl.reference_parser import ENTITY_HELP, ReferenceParser
 from deodar.impl.wording import did_you_mean, quote
 
 
-class CallParser(ReferenceParser):
+class CallParser(ReferenceParser, ABC):
     """Rules for accesses, calls and names."""
 
+    @abstractmethod
     def expression(self) -> Expr:
         """Any expression; the rule is `ExpressionParser.expression`."""
-        raise NotImplementedError
 
     def list_until(self, closing: str) -> tuple[Expr, ...]:
         """Expressions with commas between them, an optional comma after the last, and the closing bracket."""

@@ -136,7 +136,7 @@ class _Printer:
                 self._arguments("[", node.elements, "]")
             case RecordLiteral():
                 self._record(node)
-            case Literal() | EntityLiteral() | Variable():
+            case _:
                 self.write(_atom(node))
 
     def _infix(self, operator: str, right: Expr, needed: int) -> None:
@@ -203,7 +203,7 @@ def _atom(node: Literal | EntityLiteral | Variable) -> str:
             return print_uid(node.uid)
         case Variable():
             return node.name
-        case Literal():
+        case _:
             return _literal(node.value)
 
 
@@ -213,7 +213,7 @@ def _literal(value: bool | int | str) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
-        case str():
+        case _:
             return f'"{escape(value)}"'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from deodar.impl.call_parser import CallParser
 from deodar.impl.expr import Expr, If, Literal, RecordLiteral, SetLiteral, Variable
 from deodar.impl.names import VARIABLES
@@ -18,9 +20,9 @@ _AFTER_A_CALLEE_OR_PATH = frozenset({"::", "("})
 class OperandParser(CallParser):
     """Rules for operands."""
 
+    @abstractmethod
     def conditional(self) -> If:
         """`if ... then ... else ...`; the rule is `ExpressionParser.conditional`."""
-        raise NotImplementedError
 
     def member(self) -> Expr:
         """A primary expression and what is accessed of it."""
@@ -62,10 +64,13 @@ class OperandParser(CallParser):
             self.blame_token("slot-in-condition", f"the slot {quote(token)} cannot stand in a condition", _SLOT_HELP)
             self.at += 1
             return Variable(start, self.last_end(), token)
+        if token == "not" and self.tokens[self.at + 1] != "::":
+            self.blame_token("unexpected-token", "`not` is no operator", "did you mean `!`?")
+            self.at += 1
+            return self.member()
         if self._starts_a_name(token):
             return self.name_or_call()
-        hint = "did you mean `!`?" if token == "not" else "did you mean `==`?" if token == "=" else None
-        raise self.lost("an expression", hint)
+        raise self.lost("an expression", "did you mean `==`?" if token == "=" else None)
 
     def _starts_a_name(self, token: str) -> bool:
         """Whether a name begins here; a reserved word is one only as part of a path, which is a better finding."""

@@ -113,14 +113,24 @@ class PolicyParser(ExpressionParser, ScopeParser):
                 raise Lost
         self.at += 1
         self.expect("{", "a condition stands in braces")
+        first = self.at
         try:
             body = self._condition_body(kind)
         except Lost:
-            if not self.skip_to("}"):
-                raise
-            self.at += 1
-            return Condition(start, self.last_end(), kind, _NO_BODY)
+            self._go_behind_condition(first)
+            body = _NO_BODY
         return Condition(start, self.last_end(), kind, body)
+
+    def _go_behind_condition(self, first: int) -> None:
+        """Go on behind the brace that closes the condition whose body begins with token `first`."""
+        at, open_braces = first, 1
+        while open_braces:
+            token = self.tokens[at]
+            if token in (";", END):
+                raise Lost
+            open_braces += (token == "{") - (token == "}")
+            at += 1
+        self.at = max(self.at, at)
 
     def _condition_body(self, kind: str) -> Expr:
         if self.tokens[self.at] == "}":

@@ -13,7 +13,6 @@ from deodar.impl.expr import (
     ActionScope,
     And,
     Binary,
-    Call,
     EntityLiteral,
     EntityUID,
     Expr,
@@ -123,38 +122,14 @@ def _expression(expr: Expr) -> Json:
     while (left := _left_of(node)) is not None:
         spine.append(node)
         node = left
-    document = _closed(node)
+    document = _node(node, {})
     while spine:
-        document = _joined(spine.pop(), document)
+        document = _node(spine.pop(), document)
     return document
 
 
-def _joined(node: Expr, left: Json) -> Json:
-    """A node whose left operand is written already."""
-    match node:
-        case And():
-            return {"&&": {"left": left, "right": _expression(node.right)}}
-        case Or():
-            return {"||": {"left": left, "right": _expression(node.right)}}
-        case Binary():
-            return {node.op: {"left": left, "right": _expression(node.right)}}
-        case Has():
-            return {"has": {"left": left, "attr": node.attr}}
-        case GetAttr():
-            return {".": {"left": left, "attr": node.attr}}
-        case Like():
-            return {"like": {"left": left, "pattern": _pattern(node.pattern)}}
-        case Is():
-            container = {} if node.container is None else {"in": _expression(node.container)}
-            return {"is": {"left": left, "entity_type": node.entity_type, **container}}
-        case Method(arg=argument) if argument is not None:
-            return {node.name: {"left": left, "right": _expression(argument)}}
-        case _:
-            raise AssertionError(node)  # `_left_of` gives a left operand to no other node
-
-
-def _closed(node: Expr) -> Json:
-    """A node without a left operand."""
+def _node(node: Expr, left: Json) -> Json:
+    """A node whose left operand, if it has one, is written already."""
     match node:
         case Literal():
             return {"Value": node.value}
@@ -166,19 +141,34 @@ def _closed(node: Expr) -> Json:
             return {"!": {"arg": _expression(node.arg)}}
         case Negate():
             return {"neg": {"arg": _expression(node.arg)}}
+        case And():
+            return {"&&": {"left": left, "right": _expression(node.right)}}
+        case Or():
+            return {"||": {"left": left, "right": _expression(node.right)}}
         case If():
             parts = {"if": node.test, "then": node.consequent, "else": node.alternative}
             return {"if-then-else": {name: _expression(part) for name, part in parts.items()}}
+        case Binary():
+            return {node.op: {"left": left, "right": _expression(node.right)}}
+        case Has():
+            return {"has": {"left": left, "attr": node.attr}}
+        case GetAttr():
+            return {".": {"left": left, "attr": node.attr}}
+        case Like():
+            return {"like": {"left": left, "pattern": _pattern(node.pattern)}}
+        case Is():
+            container = {} if node.container is None else {"in": _expression(node.container)}
+            return {"is": {"left": left, "entity_type": node.entity_type, **container}}
         case SetLiteral():
             return {"Set": [_expression(element) for element in node.elements]}
         case RecordLiteral():
             return {"Record": {key: _expression(value) for key, value in sorted(node.members, key=_key_of)}}
-        case Call():
-            return {node.name: [_expression(argument) for argument in node.args]}
         case Method():
-            return {node.name: {"arg": _expression(node.receiver)}}
+            if node.arg is None:
+                return {node.name: {"arg": _expression(node.receiver)}}
+            return {node.name: {"left": left, "right": _expression(node.arg)}}
         case _:
-            raise AssertionError(node)  # `_left_of` knows all nodes with a left operand
+            return {node.name: [_expression(argument) for argument in node.args]}
 
 
 def _key_of(member: tuple[str, Expr]) -> str:
