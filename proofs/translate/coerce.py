@@ -11,7 +11,17 @@ from deodar.proofs.translate.container import Choice, Handle, Image, Items, from
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.outside import OutsideSubset, Place
 from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
-from deodar.proofs.translate.types import DataType, NoneType, OptionType, SetType, TupleType, Type, UnionType, fields
+from deodar.proofs.translate.types import (
+    DataType,
+    NeverType,
+    NoneType,
+    OptionType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+    fields,
+)
 from deodar.proofs.translate.world import World
 
 NOWHERE = Place("types", 0)  # the checker of types reports these long before the proofs do
@@ -69,7 +79,7 @@ def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
     if x.type == type_:
         return x
     match x, type_:
-        case (Term() | Struct()), UnionType(members) if x.type in members and isinstance(x.type, DataType):
+        case ((Term() | Struct()), UnionType(members)) if x.type in members and isinstance(x.type, DataType):
             return Term(type_, logic.apply(world.constructor(type_, x.type.cls), to_term(world, x)))
         case Nothing(), OptionType():
             return Term(type_, world.nothing(type_))
@@ -105,6 +115,10 @@ def join(a: Type, b: Type) -> Type:
     """A type that both widen to."""
     match a, b:
         case _ if a == b:
+            return a
+        case SetType(NeverType()), SetType():
+            return b
+        case SetType(), SetType(NeverType()):
             return a
         case NoneType(), OptionType():
             return b

@@ -17,7 +17,16 @@ from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import first_place, is_instance, is_none, narrowed, path_of
 from deodar.proofs.translate.raised import Case, Outcome, either, some, then, where
 from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
-from deodar.proofs.translate.types import BoolType, DataType, IntType, MapType, OptionType, SetType, TupleType
+from deodar.proofs.translate.types import (
+    BoolType,
+    DataType,
+    IntType,
+    MapType,
+    NeverType,
+    OptionType,
+    SetType,
+    TupleType,
+)
 
 
 def translate(node: ast.expr, frame: Frame) -> Outcome:
@@ -165,9 +174,7 @@ def _arithmetic(node: ast.expr, op: ast.operator, left: ast.expr, right: ast.exp
             raise frame.refuse(node, "an operator on values that do not have it")
 
 
-def _comparison(
-    node: ast.expr, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], frame: Frame
-) -> Outcome:
+def _comparison(node: ast.expr, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], frame: Frame) -> Outcome:
     """A comparison, or a chain of them: `a < b < c` looks at `c` only if `a < b`."""
     first, second = _both(left, rights[0], frame)
     result = _compare(node, ops[0], first.value, second.value, frame)
@@ -268,6 +275,8 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
             return quantified(translate, test_of, assume, claim, name == "any", frame)
         case ast.Name("tuple" | "frozenset" as name), _, [ast.GeneratorExp() | ast.ListComp() as recipe]:
             return transformed(translate, test_of, assume, recipe, name == "tuple", frame)
+        case ast.Name("frozenset"), _, []:
+            return Outcome(Items(frame.world, SetType(NeverType()), ()), {})
         case ast.Name("frozenset"), _, [container]:
             made = translate(container, frame)
             if isinstance(made.value, Container):
@@ -292,5 +301,7 @@ def _lookup(node: ast.expr, owner: ast.expr, key: ast.expr, frame: Frame) -> Out
     if not isinstance(first.value, Term) or not isinstance(first.value.type, MapType):
         raise frame.refuse(node, "`.get` of something that is no map")
     type_ = first.value.type
-    entry = get(frame.world, type_, first.value.logic, to_term(frame.world, coerce(frame.world, second.value, type_.key)))
+    entry = get(
+        frame.world, type_, first.value.logic, to_term(frame.world, coerce(frame.world, second.value, type_.key))
+    )
     return Outcome(Term(OptionType(type_.value), entry), second.raised)

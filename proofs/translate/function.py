@@ -72,7 +72,9 @@ def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) ->
     return unfold(world, function, arguments)
 
 
-def unfold(world: World, function: FunctionType, arguments: dict[str, Symbol], conclusion: bool | None = None) -> Outcome:
+def unfold(
+    world: World, function: FunctionType, arguments: dict[str, Symbol], conclusion: bool | None = None
+) -> Outcome:
     """What the body of a function gives for its arguments."""
     source = module_source(sys.modules[function.__module__])
     names = function.__globals__
@@ -96,7 +98,9 @@ def _unknown_function(world: World, function: FunctionType, arguments: list[Symb
             cls = function.__globals__[each]
             condition = logic.holds(world.function(f"{name} raises {each}", sorts, BoolType()), *terms)
             payload = {
-                field: from_term(world, type_, logic.apply(world.function(f"{name} raises {each}.{field}", sorts, type_), *terms))
+                field: from_term(
+                    world, type_, logic.apply(world.function(f"{name} raises {each}.{field}", sorts, type_), *terms)
+                )
                 for field, type_ in fields(cls).items()
             }
             raised = {**where(logic.TRUE, raised), cls: Case(condition, Struct(DataType(cls), payload))}

@@ -33,7 +33,7 @@ def module_source(module: ModuleType) -> ModuleSource:
 
 def shown(file: str) -> str:
     """A source file as messages name it: from its room on."""
-    folders = file.replace("\\", "/").split("/")
+    folders = file.partition("@")[0].replace("\\", "/").split("/")
     return "/".join(folders[-3:] if folders[-2:-1] in (["extension"], ["theorems"]) else folders[-2:])
 
 

@@ -39,6 +39,11 @@ class NoneType:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverType:
+    """No value at all: the type of the members of `frozenset()`."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnumType:
     """An enumeration."""
 
@@ -93,6 +98,7 @@ Type: TypeAlias = (
     | IntType
     | TextType
     | NoneType
+    | NeverType
     | EnumType
     | DataType
     | UnionType

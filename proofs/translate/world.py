@@ -47,7 +47,9 @@ class World:
         self.bound: list[Logic] = []  # the unknowns of the quantifiers that are being built, outermost first
         self.texts: dict[str, int] = {}
         self.assumptions: set[str] = set()  # the names of the contracts that were relied on
-        self.calls: dict[tuple[object, ...], tuple[object, object]] = {}  # calls by function and arguments: what they give
+        self.calls: dict[
+            tuple[object, ...], tuple[object, object]
+        ] = {}  # calls by function and arguments: what they give
         self._sorts: dict[Type, Sort] = {BoolType(): logic.BOOL, IntType(): logic.INT}
         self._functions: dict[str, Function] = {}
         self._defined: set[str] = set()

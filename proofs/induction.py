@@ -1,0 +1,51 @@
+"""Contracts of recursive functions, by induction over the function's own source.
+
+The body is unfolded once, for arguments of which nothing is known; the recursive calls in it are the unknown function under
+its contract. The termination guard has seen to it that they go to strict parts, so that this is an induction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from deodar.proofs.program import Program
+from deodar.proofs.translate import logic
+from deodar.proofs.translate.container import from_term
+from deodar.proofs.translate.contract import CONTRACTS, Contract
+from deodar.proofs.translate.function import signature, unfold
+from deodar.proofs.translate.raised import some
+from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ContractResult:
+    """Whether a contract is proved."""
+
+    contract: Contract
+    holds: bool
+    seconds: float
+
+
+def prove_contract(contract: Contract, program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> ContractResult:
+    """Proves that a function raises nothing but what its contract names."""
+    start = perf_counter()
+    module, _, name = contract.function.rpartition(".")
+    function, world = program.function(module, name), World()
+    parameters = signature(function)[0]
+    arguments = {each: from_term(world, type_, world.unknown(each, type_)) for each, type_ in parameters.items()}
+    raised = unfold(world, function, arguments).raised
+    allowed = {function.__globals__[each] for each in contract.raises}
+    broken = some({cls: case for cls, case in raised.items() if cls not in allowed})
+    holds = logic.is_false(broken) or _never(broken, world, timeout_millis)
+    return ContractResult(contract, holds, perf_counter() - start)
+
+
+def _never(broken: logic.Formula, world: World, timeout_millis: int) -> bool:
+    return ask([*world.facts, broken], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE
+
+
+def prove_contracts(program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> list[ContractResult]:
+    """All contracts that are not assumed."""
+    return [prove_contract(each, program, timeout_millis=timeout_millis) for each in CONTRACTS if each.proved]
