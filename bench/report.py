@@ -27,7 +27,7 @@ def print_rows(rows: Sequence[Row], margin: float, console: Console) -> None:
             f"{row.dict_ratio:.1f}",
             f"{row.prepared_ratio:.1f}",
             "" if row.target is None else f"{row.target:g}",
-            verdict(row.meets(margin)),
+            "" if row.target is None else verdict(row.meets(margin)),
         )
     console.print(table)
 
@@ -44,7 +44,7 @@ def print_figures(figures: Sequence[Figure], margin: float, console: Console) ->
             figure.name,
             f"{figure.value:,.1f} {figure.unit}",
             target,
-            verdict(figure.meets(margin)),
+            "" if figure.target is None else verdict(figure.meets(margin)),
         )
     console.print(table)
 
