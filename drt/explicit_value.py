@@ -6,10 +6,12 @@ import datetime
 import ipaddress
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 FOUR_HUNDRED_YEARS = 146_097 * 86_400_000  # milliseconds: the calendar repeats, and Python's has no year 0
+FIRST_SAFE_YEAR = 400
 DURATION = re.compile(r"(-?)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?")
 DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(?:Z|([+-])(\d\d)(\d\d)))?")
 UNITS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
@@ -27,13 +29,21 @@ def _canonical(value: object) -> object:
         case {"__entity": dict(uid), **rest} if not rest:
             return {"__entity": {"type": uid.get("type"), "id": uid.get("id")}}
         case {"__extn": {"fn": str(function), "arg": str(argument)}, **rest} if not rest:
-            return {"__extn": [function, _extension(function, argument)]}
-        case {"__extn": {"fn": "offset", "args": [base, distance]}, **rest} if not rest:
-            return {"__extn": ["datetime", _number(base) + _number(distance)]}
+            return {"__extn": [function, _told(_extension, function, argument)]}
+        case {"__extn": {"fn": "offset", "args": [_, _]}, **rest} if not rest:
+            return {"__extn": ["datetime", _told(_number, value)]}
         case dict():
             return {name: _canonical(member) for name, member in value.items()}
         case _:
             return value
+
+
+def _told(read: Callable[..., object], *arguments: object) -> object:
+    """What is read from a spelling; what an engine wrote that is none stays as it is, and equals nothing else."""
+    try:
+        return read(*arguments)
+    except (ValueError, ArithmeticError):
+        return ["not well formed", *arguments]
 
 
 def _number(value: object) -> int:
@@ -76,7 +86,8 @@ def _instant(text: str) -> int:
     if match is None:
         raise ValueError(f"no datetime: {text!r}")
     year, month, day, hour, minute, second, millis = (int(part or 0) for part in match.groups()[:7])
-    shifted = datetime.datetime(year + 400, month, day, hour, minute, second, tzinfo=datetime.UTC)
+    early = year < FIRST_SAFE_YEAR
+    shifted = datetime.datetime(year + 400 * early, month, day, hour, minute, second, tzinfo=datetime.UTC)
     offset = (int(match[9] or 0) * 60 + int(match[10] or 0)) * 60_000 * (-1 if match[8] == "-" else 1)
     since = shifted - EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000 + millis - FOUR_HUNDRED_YEARS - offset
+    return (since.days * 86_400 + since.seconds) * 1_000 + millis - FOUR_HUNDRED_YEARS * early - offset

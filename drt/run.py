@@ -104,7 +104,7 @@ def _follow(
         except queue.Empty:
             dead = [shard for shard in shards if not shard.is_alive()]
             if len(dead) == len(shards):  # nothing more will come; one that was killed could not say that it ended
-                outcome.failures += [f"a process was ended by signal {-(d.exitcode or 0)}" for d in dead if d.exitcode]
+                outcome.failures += [f"a process ended with status {d.exitcode}" for d in dead if d.exitcode]
                 return
             watch(outcome)
             continue

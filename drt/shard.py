@@ -64,6 +64,17 @@ class Stopped(Exception):
     """The time is over, or nobody wants to know any more."""
 
 
+@dataclass(slots=True)
+class _Course:
+    """How far a shard is with a target."""
+
+    place: int
+    """Of the next chunk, among those of all shards."""
+    left: int | None
+    """Tests of all shards together; None where the time decides."""
+    seconds: float = 0.0
+
+
 class Shard:
     """One process of a run."""
 
@@ -78,35 +89,38 @@ class Shard:
 
     def run(self) -> None:
         """Run chunk after chunk until the plan is done."""
-        targets = [TARGETS[name] for name in self._plan.targets]
-        left = {target.name: self._plan.tests for target in targets}
-        place = dict.fromkeys(left, self._index)
+        waiting = {target: _Course(self._index, self._plan.tests) for target in map(TARGETS.__getitem__, self._plan.targets)}
         try:
-            while any(tests is None or tests > 0 for tests in left.values()):
-                for target in targets:
-                    # Time is shared out by shares, tests are the same for each target.
-                    for _ in range(target.share if self._plan.tests is None else 1):
-                        left[target.name] = self._chunk(target, place[target.name], left[target.name])
-                        place[target.name] += self._plan.shards
+            while waiting:
+                target, course = min(waiting.items(), key=lambda each: each[1].seconds / each[0].share)
+                self._chunk(target, course)
+                if course.left is not None and course.left <= 0:
+                    del waiting[target]
         except Stopped:
             pass
 
-    def _chunk(self, target: Target, place: int, left: int | None) -> int | None:
-        """Run the chunk of a place, and say how many tests are left; all shards count the same tests down."""
+    def _chunk(self, target: Target, course: _Course) -> None:
+        """Run the next chunk of a target."""
         engines = {name: tested for name, tested in self._engines.items() if target.takes_part(tested)}
-        if left is not None and left <= 0 or not engines:
-            return 0
-        per_shard = CHUNK if left is None else -(-left // (target.tests_per_case * self._plan.shards))
-        cases = min(CHUNK, per_shard)
-        seed = derived_seed(self._plan.seed, target.name, place)
+        if not engines:
+            course.left = 0
+            return
+        # All shards count the same tests down, each its own and as many for each of the others.
+        tests = target.tests_per_case * self._plan.shards
+        cases = CHUNK if course.left is None else min(CHUNK, -(-course.left // tests))
+        seed = derived_seed(self._plan.seed, target.name, course.place)
         counting = _Chunk(target, engines, self._report, self._stop_if_over)
+        began = time.monotonic()
         try:
             run_chunk(self._plan.lane, counting.check, seed, cases)
         finally:
             counting.tell()
+            course.seconds += time.monotonic() - began
             for choices, found in counting.differences:
                 self._investigate(target, engines, choices, found, seed)
-        return None if left is None else left - counting.total_tests * self._plan.shards
+        course.place += self._plan.shards
+        if course.left is not None:
+            course.left -= cases * tests
 
     def _report(self, target: Target, tally: Tally) -> None:
         self._send(Progress(target.name, tally))
@@ -141,7 +155,7 @@ class _Chunk:
         self._tally = Tally()
         self._told = time.monotonic()
         self._seen: Counter[str] = Counter()
-        self.total_tests = 0
+        self._cases = 0
         self.differences: list[tuple[bytes, Difference]] = []
 
     def check(self, source: Source) -> None:
@@ -170,14 +184,14 @@ class _Chunk:
         tests = len(responses) if isinstance(responses, list) else 1
         tally.cases += 1
         tally.tests += tests
-        self.total_tests += tests
+        self._cases += 1
         tally.refused += "error" in answer
         tally.distinct.add(digest(case))
         if self._target.name == "authorize":
             count_responses(tally.measures, answer)
-            if self.total_tests // tests % POLICIES_SAMPLE == 0:
+            if self._cases % POLICIES_SAMPLE == 0:
                 count_policies(tally.measures, case, answer)
-            if self.total_tests // tests % REACHED_SAMPLE == 0:
+            if self._cases % REACHED_SAMPLE == 0:
                 count_reached(tally.measures, self._target, next(iter(self._engines.values())), case)
 
     def tell(self) -> None:

@@ -6,8 +6,8 @@ from deodar.drt.generate.names import entity_type
 from deodar.drt.generate.node import Node
 from deodar.drt.generate.scene import Scene
 
-FORMS = 18
-OPEN_FORMS = 13  # of them, without an entity
+FORMS = 20
+OPEN_FORMS = 15  # of them, without an entity
 
 
 def principal_or_resource(scene: Scene, slot: str | None = None) -> Node:
@@ -27,8 +27,8 @@ def principal_or_resource(scene: Scene, slot: str | None = None) -> Node:
 
 def action_scope(scene: Scene) -> Node:
     """A constraint on the action."""
-    n = scene.choose(12)
-    if n < 7:
+    n = scene.choose(16)
+    if n < 10:
         return {"op": "All"}
     if n < 12:
         return {"op": "==", "entity": scene.action()}

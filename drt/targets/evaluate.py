@@ -20,7 +20,7 @@ def build(choose: Choose) -> Case:
     scene = Scene(choose, DEFAULT)
     expressions = Expressions(scene)
     kind = Type(choose(len(Type))) if choose(2) else Type.BOOL
-    expression = expressions.expr(kind, 1 + choose(3))
+    expression = expressions.expr(kind, 2 + choose(3))
     return {"expression": expression, "entities": entities(scene), "requests": [request(scene)]}
 
 
