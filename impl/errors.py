@@ -8,11 +8,10 @@ the document and a mark under the place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of a document. Lines and columns count from 1; columns count code points."""
 
     line: int
@@ -21,8 +20,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One mistake in a document: what, where, and how to mend it."""
 
     kind: str  # stable, in kebab case: `unexpected-token`

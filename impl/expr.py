@@ -177,8 +177,7 @@ Expr: TypeAlias = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PrincipalOrResourceScope:
+class PrincipalOrResourceScope(NamedTuple):
     """The constraint on principal or resource.
 
     `op` is `all`, `==`, `in`, `is` or `is in`. `entity` is the uid, or the text of a slot (`?principal`, `?resource`) in a
@@ -190,8 +189,7 @@ class PrincipalOrResourceScope:
     entity_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActionScope:
+class ActionScope(NamedTuple):
     """The constraint on the action: `op` is `all`, `==` (one entity) or `in` (any number of entities, in source order)."""
 
     op: str

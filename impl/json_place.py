@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from deodar.impl.errors import Finding
 from deodar.impl.source import Source
@@ -21,8 +21,7 @@ JsonPath: TypeAlias = tuple["str | int", ...]
 MOST_FINDINGS = 100  # a document may be wrong in a million places
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """What a reader found wrong with the value at a path."""
 
     path: JsonPath
@@ -63,8 +62,7 @@ class _Open:
     expects_name: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A member name or a value of the text, and where it lies."""
 
     start: int

@@ -13,9 +13,8 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deodar.impl.deep import with_room
 from deodar.impl.errors import DeodarError, Finding
@@ -27,8 +26,7 @@ LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 _DIGITS_OF_A_LONG = 20  # with the sign; a longer number is not even converted, as that takes quadratic time
 
 
-@dataclass(frozen=True, slots=True)
-class BadNumber:
+class BadNumber(NamedTuple):
     """A number of a JSON text, as written, that is no signed 64-bit integer."""
 
     text: str

@@ -43,4 +43,4 @@ def fill(template: PolicyBody, values: Mapping[str, EntityUID]) -> PolicyBody:
 
 
 def _filled(scope: PrincipalOrResourceScope, values: Mapping[str, EntityUID]) -> PrincipalOrResourceScope:
-    return replace(scope, entity=values[scope.entity]) if isinstance(scope.entity, str) else scope
+    return scope._replace(entity=values[scope.entity]) if isinstance(scope.entity, str) else scope

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from deodar.impl.deep import with_room
 from deodar.impl.errors import PolicyParseError
@@ -36,8 +35,7 @@ _ALL = PrincipalOrResourceScope("all")
 _STAND_IN = PolicyBody(NOWHERE, NOWHERE, "forbid", _ALL, ActionScope("all"), _ALL, (), ())  # for one with mistakes
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySetDocument:
+class PolicySetDocument(NamedTuple):
     """What a JSON policy set holds."""
 
     policies: dict[str, PolicyBody]

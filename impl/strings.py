@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from deodar.impl.expr import Pattern, Wildcard
 
@@ -26,8 +26,7 @@ _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "0": "\0", "'": "'", '"'
 _LITERAL_STAR = "\udc2a"
 
 
-@dataclass(frozen=True, slots=True)
-class BadEscape:
+class BadEscape(NamedTuple):
     """A part of a string that means nothing: its offsets between the quotes, and why it is wrong."""
 
     start: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from deodar.impl.extensions import datetime, decimal, duration, ipaddr
 from deodar.impl.extensions.datetime import Datetime
@@ -16,8 +15,7 @@ from deodar.impl.extensions.ipaddr import IPAddr
 ExtensionValue: TypeAlias = Decimal | IPAddr | Datetime | Duration
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionFunction:
+class ExtensionFunction(NamedTuple):
     """A function or method; `apply` takes one argument of each parameter type, and may raise `ExtensionRefusal`."""
 
     name: str
