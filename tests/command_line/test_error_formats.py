@@ -59,6 +59,8 @@ def test_json_is_one_object_a_finding(deodar: Deodar, broken: str) -> None:
         pytest.param(["-f", "json", "authorize", "--frob"], id="before the command"),
         pytest.param(["authorize", "--frob", "--error-format=json"], id="after it"),
         pytest.param(["authorize", "--error-format", "json"], id="where the command refuses its options itself"),
+        pytest.param(["drt", "replay", "-f", "json"], id="in a command that does not know the option"),
+        pytest.param(["drt", "--error-format=json", "frob"], id="before the name of such a command"),
     ],
 )
 def test_wrong_usage_has_the_format_too(deodar: Deodar, arguments: list[str]) -> None:

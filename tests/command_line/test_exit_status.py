@@ -49,6 +49,13 @@ DOCUMENTS = ("-p", "policies.cedar", "--entities", "entities.json")
         pytest.param(["run-tests", "-p", "policies.cedar", "--tests", "tests.json"], 0, id="tests that pass"),
         pytest.param(["run-tests", "-p", "policies.cedar", "--tests", "request.json"], 1, id="tests that are none"),
         pytest.param(["new", "--name", "."], 1, id="a project where there is something already"),
+        pytest.param(["drt"], 64, id="a group without a command"),
+        pytest.param(["drt", "--help"], 0, id="help of a group"),
+        pytest.param(["drt", "run", "--help"], 0, id="help of a command in a group"),
+        pytest.param(["drt", "run", "--frob"], 64, id="an unknown flag of a command in a group"),
+        pytest.param(["drt", "run", "--engine", "turbo", "--engine", "impl"], 64, id="an unknown engine in a run"),
+        pytest.param(["drt", "replay", "gone.json"], 1, id="a case that does not exist"),
+        pytest.param(["prove", "--frob"], 64, id="an unknown flag of prove"),
         pytest.param(["conformance", "."], 1, id="a corpus without a case"),
     ],
 )

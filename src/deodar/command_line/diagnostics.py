@@ -29,14 +29,31 @@ OPTION_NAMES = ("--error-format", "-f")
 def error_format_in(arguments: Sequence[str]) -> ErrorFormat:
     """The format asked for among raw arguments, which may be too wrong to be parsed."""
     asked = ErrorFormat.HUMAN
-    words = {form.value: form for form in ErrorFormat}
-    for before, word in zip(["", *arguments], arguments, strict=False):
-        name, _, value = word.partition("=")
-        if before in OPTION_NAMES and word in words:
-            asked = words[word]
-        elif name == OPTION_NAMES[0] and value in words:
-            asked = words[value]
+    for index in range(len(arguments)):
+        asked = _asked_at(arguments, index)[0] or asked
     return asked
+
+
+def without_error_format(arguments: Sequence[str]) -> list[str]:
+    """The arguments for a command that does not know the option, as it was read already."""
+    kept: list[str] = []
+    index = 0
+    while index < len(arguments):
+        asked, length = _asked_at(arguments, index)
+        kept += [] if asked else [arguments[index]]
+        index += length
+    return kept
+
+
+def _asked_at(arguments: Sequence[str], index: int) -> tuple[ErrorFormat | None, int]:
+    """The format asked for at a place, if any, and how many arguments that takes."""
+    formats = {form.value: form for form in ErrorFormat}
+    name, equals, value = arguments[index].partition("=")
+    if equals and name == OPTION_NAMES[0] and value in formats:
+        return formats[value], 1
+    if name in OPTION_NAMES and arguments[index + 1 : index + 2] and arguments[index + 1] in formats:
+        return formats[arguments[index + 1]], 2
+    return None, 1
 
 
 def report_errors(errors: Sequence[DeodarError], error_format: ErrorFormat) -> None:

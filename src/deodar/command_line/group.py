@@ -81,6 +81,7 @@ def _usage_sentence(failure: Exception) -> str:
     """What the argument parser says, in our form, and the command whose help tells more."""
     words = str(getattr(failure, "format_message", failure.__str__)()).replace("Value error, ", "").rstrip(".")
     command = getattr(getattr(failure, "ctx", None), "command_path", "deodar")
+    words = words or "missing command"
     sentence = re.sub(r"'([^']*)'", r"`\1`", words[:1].lower() + words[1:])
     return f"{sentence}\n  help: {command} --help"
 

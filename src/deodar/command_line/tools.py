@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from deodar import Finding
-from deodar.command_line.diagnostics import ErrorFormat
+from deodar.command_line.diagnostics import ErrorFormat, without_error_format
 from deodar.command_line.exit_status import ExitStatus
 from deodar.command_line.options import ErrorFormatOption
 from deodar.command_line.refusals import FileError, MissingExtra, WrongUsage
@@ -100,6 +100,5 @@ def extras_named() -> Generator[None, None, None]:
 def _hand_on(app: typer.Typer, context: typer.Context) -> object:
     """The result of another application, run on the rest of the line as if it were a part of this one."""
     command = typer.main.get_command(app)
-    inner = command.make_context(context.info_name, list(context.args), parent=context)
-    with inner:
+    with command.make_context(context.info_name, without_error_format(context.args), parent=context.parent) as inner:
         return command.invoke(inner)
