@@ -25,7 +25,7 @@ from deodar.proofs.translate.container import Items
 from deodar.proofs.translate.function import invoke, signature
 from deodar.proofs.translate.logic import Logic, Model
 from deodar.proofs.translate.narrow import is_none
-from deodar.proofs.translate.solver import Verdict, ask
+from deodar.proofs.translate.solver import ask
 from deodar.proofs.translate.symbol import Symbol, Term
 from deodar.proofs.translate.types import DataType, EnumType, MapType, SetType, TextType, TupleType, Type, fields
 from deodar.proofs.translate.world import World

@@ -13,8 +13,8 @@ from deodar.proofs.lemma import lemma, requires
 from deodar.proofs.theorems.raw import (
     explicitly_forbidden,
     explicitly_permitted,
-    failure,
     fails,
+    failure,
     holds,
     unique_ids,
 )
@@ -129,14 +129,14 @@ def order_and_duplicates_do_not_matter(req: Request, es: Entities, policies: Pol
 def another_permit_keeps_an_allow(req: Request, es: Entities, policies: Policies, added: Policy) -> bool:
     """If the decision is allow, adding a permit policy keeps it."""
     requires(is_authorized(req, es, policies).decision == Decision.ALLOW and added.effect == Effect.PERMIT)
-    return is_authorized(req, es, policies + (added,)).decision == Decision.ALLOW
+    return is_authorized(req, es, (*policies, added)).decision == Decision.ALLOW
 
 
 @lemma(official="unchanged_deny_when_add_forbid")
 def another_forbid_keeps_a_deny(req: Request, es: Entities, policies: Policies, added: Policy) -> bool:
     """If the decision is deny, adding a forbid policy keeps it."""
     requires(is_authorized(req, es, policies).decision == Decision.DENY and added.effect == Effect.FORBID)
-    return is_authorized(req, es, policies + (added,)).decision == Decision.DENY
+    return is_authorized(req, es, (*policies, added)).decision == Decision.DENY
 
 
 @lemma(official="unchanged_determining_when_add_policy_and_decision_unchanged")
@@ -145,7 +145,7 @@ def determining_policies_stay_while_the_decision_does(
 ) -> bool:
     """If adding a policy does not change the decision, the determining policies stay determining."""
     before = is_authorized(req, es, policies)
-    after = is_authorized(req, es, policies + (added,))
+    after = is_authorized(req, es, (*policies, added))
     requires(before.decision == after.decision)
     return before.determining_policies <= after.determining_policies
 
@@ -153,5 +153,5 @@ def determining_policies_stay_while_the_decision_does(
 @lemma(official="unchanged_erroring_when_add_policy")
 def erroring_policies_stay(req: Request, es: Entities, policies: Policies, added: Policy) -> bool:
     """Adding a policy does not take any from the erroring ones."""
-    after = is_authorized(req, es, policies + (added,))
+    after = is_authorized(req, es, (*policies, added))
     return is_authorized(req, es, policies).erroring_policies <= after.erroring_policies

@@ -64,7 +64,10 @@ def _handle_of_items(world: World, container: Items) -> Logic:
     made = world.function(name, [type_.element] * count, type_)
     items = [world.unknown("item", type_.element) for _ in range(count)]
     x = world.unknown("x", type_.element)
-    member = world.contains(type_, logic.apply(made, *items), x)
+    whole = logic.apply(made, *items)
+    member = world.contains(type_, whole, x)
+    if items:
+        world.define(f"{name} has its items", items, whole, *(world.contains(type_, whole, each) for each in items))
     world.define(name, [*items, x], member, *_both_ways(member, logic.disj(*(logic.equal(each, x) for each in items))))
     return logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
 

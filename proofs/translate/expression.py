@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import ast
 from types import FunctionType
-from typing import cast
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import apart, coerce, contains, equal, join, merge, subset, to_term
+from deodar.proofs.translate.coerce import apart, coerce, join, merge, to_term
 from deodar.proofs.translate.comprehension import quantified, transformed
 from deodar.proofs.translate.construct import construct
-from deodar.proofs.translate.container import Filtered, Handle, Items, Joined, from_term
+from deodar.proofs.translate.container import Handle, Items, from_term
 from deodar.proofs.translate.frame import Frame
-from deodar.proofs.translate.lift import get, lift, lift_as
+from deodar.proofs.translate.lift import get, lift
 from deodar.proofs.translate.logic import Formula
-from deodar.proofs.translate.narrow import first_place, is_instance, is_none, narrowed, path_of
-from deodar.proofs.translate.raised import Case, Outcome, either, some, then, where
-from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
+from deodar.proofs.translate.narrow import first_place, is_instance, narrowed, path_of
+from deodar.proofs.translate.operator import combine, compare, formula, truth, truthy
+from deodar.proofs.translate.raised import Case, Outcome, either, then, where
+from deodar.proofs.translate.symbol import Container, Struct, Term
 from deodar.proofs.translate.types import (
-    BoolType,
     DataType,
     IntType,
     MapType,
@@ -51,7 +50,8 @@ def translate(node: ast.expr, frame: Frame) -> Outcome:
             whole = translate(operand, frame)
             return Outcome(Term(IntType(), logic.subtract(logic.integer(0), to_term(world, whole.value))), whole.raised)
         case ast.BinOp(left, op, right):
-            return _arithmetic(node, op, left, right, frame)
+            first, second = _both(left, right, frame)
+            return Outcome(combine(node, op, first.value, second.value, frame), second.raised)
         case ast.Compare(left, ops, rights):
             return _comparison(node, left, ops, rights, frame)
         case ast.IfExp(test, a, b):
@@ -60,29 +60,14 @@ def translate(node: ast.expr, frame: Frame) -> Outcome:
             return _call(node, frame)
         case ast.Subscript(base, index):
             return _subscript(node, base, index, frame)
+        case ast.Tuple([ast.Starred(first), *others]) if others:
+            whole, added = translate(first, frame), _enumeration(node, others, frame)
+            joined = combine(node, ast.Add(), whole.value, added.value, frame)
+            return Outcome(joined, then(world, whole.raised, added.raised))
         case ast.Tuple(elements) | ast.Set(elements) if elements:
             return _enumeration(node, elements, frame)
         case _:
             raise frame.refuse(node, f"`{ast.unparse(node)}` is no expression that the proofs can read")
-
-
-def truth(f: Formula) -> Term:
-    """A truth value."""
-    return Term(BoolType(), f)
-
-
-def formula(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
-    """A value that must be a bool."""
-    if isinstance(x, Term) and isinstance(x.type, BoolType):
-        return cast("Formula", x.logic)
-    raise frame.refuse(node, "a truth value is needed here")
-
-
-def truthy(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
-    """Whether Python takes a value for true: a bool that is, or a container that has members."""
-    if isinstance(x, Container):
-        return x.exists(lambda _: logic.TRUE)
-    return formula(x, node, frame)
 
 
 def test_of(node: ast.expr, frame: Frame) -> tuple[Formula, Outcome]:
@@ -150,80 +135,15 @@ def _both(left: ast.expr, right: ast.expr, frame: Frame) -> tuple[Outcome, Outco
     return first, Outcome(second.value, then(frame.world, first.raised, second.raised))
 
 
-def _arithmetic(node: ast.expr, op: ast.operator, left: ast.expr, right: ast.expr, frame: Frame) -> Outcome:
-    """Arithmetic on integers, set algebra, and one tuple after another."""
-    first, second = _both(left, right, frame)
-    a, b, world = first.value, second.value, frame.world
-    match a, op, b:
-        case Term(IntType(), i), ast.Add() | ast.Sub() | ast.Mult(), Term(IntType(), j):
-            operation = {ast.Add: logic.add, ast.Sub: logic.subtract, ast.Mult: logic.multiply}[type(op)]
-            return Outcome(Term(IntType(), operation(i, j)), second.raised)
-        case Container(), _, Container():
-            joined = join(a.type, b.type) if a.type != b.type else a.type
-            c, d = coerce(world, a, joined), coerce(world, b, joined)
-            assert isinstance(c, Container)
-            assert isinstance(d, Container)
-            if isinstance(op, ast.Add if isinstance(a.type, TupleType) else ast.BitOr):
-                return Outcome(Joined(a.type, c, d), second.raised)
-            if isinstance(op, ast.BitAnd) and isinstance(a.type, SetType):
-                return Outcome(Filtered(a.type, c, lambda x: contains(world, d, x)), second.raised)
-            if isinstance(op, ast.Sub) and isinstance(a.type, SetType):
-                return Outcome(Filtered(a.type, c, lambda x: logic.neg(contains(world, d, x))), second.raised)
-            raise frame.refuse(node, "an operator that containers do not have")
-        case _:
-            raise frame.refuse(node, "an operator on values that do not have it")
-
-
 def _comparison(node: ast.expr, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr], frame: Frame) -> Outcome:
     """A comparison, or a chain of them: `a < b < c` looks at `c` only if `a < b`."""
     first, second = _both(left, rights[0], frame)
-    result = _compare(node, ops[0], first.value, second.value, frame)
+    result = compare(node, ops[0], first.value, second.value, frame)
     if not ops[1:]:
         return Outcome(truth(result), second.raised)
     further = _comparison(node, rights[0], ops[1:], rights[1:], frame)
     joined = logic.conj(result, formula(further.value, node, frame))
     return Outcome(truth(joined), then(frame.world, second.raised, where(result, further.raised)))
-
-
-def _compare(node: ast.expr, op: ast.cmpop, a: Symbol, b: Symbol, frame: Frame) -> Formula:
-    world = frame.world
-    match op, a, b:
-        case ast.Eq(), _, _:
-            return equal(world, a, b)
-        case ast.NotEq(), _, _:
-            return logic.neg(equal(world, a, b))
-        case ast.Is(), _, Nothing():
-            return is_none(world, a)
-        case ast.IsNot(), _, Nothing():
-            return logic.neg(is_none(world, a))
-        case ast.In(), _, _:
-            return _member(node, a, b, frame)
-        case ast.NotIn(), _, _:
-            return logic.neg(_member(node, a, b, frame))
-        case ast.Lt(), Term(IntType(), i), Term(IntType(), j):
-            return logic.less(i, j)
-        case ast.LtE(), Term(IntType(), i), Term(IntType(), j):
-            return logic.less_eq(i, j)
-        case ast.Gt(), Term(IntType(), i), Term(IntType(), j):
-            return logic.less(j, i)
-        case ast.GtE(), Term(IntType(), i), Term(IntType(), j):
-            return logic.less_eq(j, i)
-        case ast.LtE(), Container(), Container() if isinstance(a.type, SetType):
-            return subset(world, a, b)
-        case _:
-            raise frame.refuse(node, "a comparison of values that do not have it")
-
-
-def _member(node: ast.expr, x: Symbol, y: Symbol, frame: Frame) -> Formula:
-    """`in`"""
-    match y:
-        case Container():
-            return contains(frame.world, y, x)
-        case Term(MapType() as type_, handle):
-            entry = get(frame.world, type_, handle, to_term(frame.world, coerce(frame.world, x, type_.key)))
-            return logic.neg(is_none(frame.world, Term(OptionType(type_.value), entry)))
-        case _:
-            raise frame.refuse(node, "`in` something that is no container")
 
 
 def _subscript(node: ast.Subscript, base: ast.expr, index: ast.expr, frame: Frame) -> Outcome:

@@ -79,6 +79,7 @@ def _map(world: World, x: Map[str, object], type_: MapType) -> Symbol:
     for term, name_of_key in items:
         value = coerce(world, lift_as(world, x.get(name_of_key), type_.value), OptionType(type_.value))
         found = logic.ite(logic.equal(key, term), to_term(world, value), found)
+        world.facts.append(logic.equal(get(world, type_, handle, term), to_term(world, value)))
     world.define(name, [key], entry, logic.equal(entry, found))
     return Term(type_, handle)
 

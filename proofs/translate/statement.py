@@ -8,16 +8,16 @@ from collections.abc import Callable
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import coerce, merge
 from deodar.proofs.translate.container import from_term
-from deodar.proofs.translate.expression import assume, formula, test_of, translate, truth
+from deodar.proofs.translate.expression import assume, test_of, translate
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import path_of
+from deodar.proofs.translate.operator import formula, truth
 from deodar.proofs.translate.pattern import matches, matches_all
 from deodar.proofs.translate.raised import Case, Outcome, either, then, where
 from deodar.proofs.translate.solver import impossible
 from deodar.proofs.translate.symbol import Nothing, Struct, Symbol
 from deodar.proofs.translate.types import OptionType, Type
-
 
 _Block = Callable[[], Outcome]
 
@@ -29,7 +29,7 @@ class Unreachable(Exception):
 def block(body: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:
     """What the rest of a function does."""
     if not body:
-        return _end(frame, returns)
+        return _end(frame, returns, falls_off=True)
     node, *rest = body
     match node:
         case ast.Expr(ast.Constant(str())) | ast.Pass():
@@ -43,7 +43,7 @@ def block(body: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:
         case ast.Expr(ast.Call(ast.Name("requires"), [premise])):
             return _requires(premise, rest, frame, returns)
         case ast.Expr(ast.Call(ast.Name("assert_never"))):
-            return _end(frame, returns, None)
+            return _end(frame, returns, falls_off=False)
         case ast.Expr(ast.Call() as call):
             first = translate(call, frame)
             return _after(first, rest, frame, returns)
@@ -74,10 +74,10 @@ def _after(first: Outcome, rest: list[ast.stmt], frame: Frame, returns: Type) ->
     return Outcome(second.value, then(frame.world, first.raised, second.raised))
 
 
-def _end(frame: Frame, returns: Type, value: Symbol | None = Nothing()) -> Outcome:
+def _end(frame: Frame, returns: Type, *, falls_off: bool) -> Outcome:
     """The end of a function without `return`: None where the type allows it, else a place that must not be reached."""
-    if isinstance(value, Nothing) and isinstance(returns, OptionType):
-        return Outcome(coerce(frame.world, value, returns), {})
+    if falls_off and isinstance(returns, OptionType):
+        return Outcome(coerce(frame.world, Nothing(), returns), {})
     if impossible(frame.path):
         raise Unreachable
     return Outcome(_any_value(frame, returns), {None: Case(logic.TRUE, None)})

@@ -27,6 +27,7 @@ EXPRESSIONS = (
     ast.Name,
     ast.Set,
     ast.Slice,
+    ast.Starred,  # in a tuple only: see `_call`
     ast.Subscript,
     ast.Tuple,
     ast.UnaryOp,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from deodar.proofs.translate.logic import Formula, Logic
@@ -35,7 +35,7 @@ class Struct:
 class Nothing:
     """None."""
 
-    type: NoneType = NoneType()
+    type: NoneType = field(default_factory=NoneType)
 
 
 class Container(ABC):
