@@ -28,7 +28,7 @@ from deodar.impl.expr import (
     Variable,
     Wildcard,
 )  # fmt: skip
-from deodar.impl.json_reader import Place
+from deodar.impl.json_reader import Place, as_array, as_object, under
 from deodar.impl.literal_json import CALLABLE, NOWHERE, STAND_IN, LiteralReader
 from deodar.impl.names import BUILT_IN_METHODS, VARIABLES
 from deodar.impl.wording import did_you_mean, quote
@@ -61,17 +61,17 @@ class ExpressionReader(LiteralReader):
                 found: Expr = STAND_IN
                 break
             operator, body = node
-            place = (place, operator)
+            inside = under(place, operator)
             if operator not in _LEFT_OPERATORS:
-                found = self._closed(operator, body, place)
+                found = self._closed(operator, body, inside)
                 break
             required, optional = _LEFT_OPERATORS[operator]
-            members = self.members(body, place, ("left", *required), optional)
+            members = self.members(body, inside, ("left", *required), optional)
             if members is None:
                 found = STAND_IN
                 break
-            pending.append((operator, members, place))
-            data, place = members["left"], (place, "left")
+            pending.append((operator, members, inside))
+            data, place = members["left"], under(inside, "left")
         while pending:
             found = self._joined(found, *pending.pop())
         return found
@@ -179,12 +179,13 @@ class ExpressionReader(LiteralReader):
 
     def _has(self, left: Expr, data: object, place: Place) -> Expr:
         """The test for one attribute, or for a path of them given as a list."""
-        if not isinstance(data, list):
+        parts = as_array(data)
+        if parts is None:
             return Has(NOWHERE, NOWHERE, left, self.string(data, place))
-        if not data:
+        if not parts:
             self.refuse(place, "invalid-has", "the path of `has` is empty")
             return STAND_IN
-        path = [self.string(part, (place, index)) for index, part in enumerate(data)]
+        path = [self.string(part, (place, index)) for index, part in enumerate(parts)]
         found: Expr = Has(NOWHERE, NOWHERE, left, path[0])
         for before, attribute in pairwise(path):
             left = GetAttr(NOWHERE, NOWHERE, left, before)
@@ -194,18 +195,17 @@ class ExpressionReader(LiteralReader):
     def _pattern(self, data: object, place: Place) -> Pattern:
         parts: list[str | Wildcard] = []
         for index, element in enumerate(self.json_array(data, place) or []):
-            match element:
-                case "Wildcard":
-                    parts.append(Wildcard.STAR)
-                case {"Wildcard": None, **others} if not others:
-                    parts.append(Wildcard.STAR)
-                case {"Literal": text, **others} if not others:
-                    literal = self.string(text, (place, index))
-                    if parts and isinstance(parts[-1], str):
-                        parts[-1] += literal
-                    elif literal:
-                        parts.append(literal)
-                case _:
-                    message = 'a part of a pattern is `"Wildcard"` or `{"Literal": "text"}`'
-                    self.refuse((place, index), "invalid-pattern", message)
+            if element in ("Wildcard", {"Wildcard": None}):
+                parts.append(Wildcard.STAR)
+                continue
+            members = as_object(element) or {}
+            if list(members) != ["Literal"]:
+                message = 'a part of a pattern is `"Wildcard"` or `{"Literal": "text"}`'
+                self.refuse((place, index), "invalid-pattern", message)
+                continue
+            literal = self.string(members["Literal"], (place, index))
+            if parts and isinstance(parts[-1], str):
+                parts[-1] += literal
+            elif literal:
+                parts.append(literal)
         return tuple(parts)

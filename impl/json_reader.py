@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import MOST_FINDINGS, JsonPath, Mistake
@@ -24,6 +24,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 class TooManyMistakes(Exception):
     """There is no use in looking for more."""
+
+
+def under(place: Place, step: str | int) -> Place:
+    """The place one step further."""
+    return (place, step)
 
 
 def path_of(place: Place) -> JsonPath:
@@ -52,6 +57,16 @@ def shape_of(data: object) -> str:
             return "an object"
         case _:
             return "no JSON value"
+
+
+def as_object(data: object) -> dict[str, object] | None:
+    """`data` if it is an object. Only `JsonReader.json_object` makes sure that all names are strings."""
+    return cast("dict[str, object]", data) if isinstance(data, dict) else None
+
+
+def as_array(data: object) -> list[object] | None:
+    """`data` if it is a list."""
+    return cast("list[object]", data) if isinstance(data, list) else None
 
 
 class JsonReader:
@@ -89,27 +104,28 @@ class JsonReader:
 
     def json_object(self, data: object, place: Place) -> dict[str, object] | None:
         """An object; None after a mistake."""
-        if not isinstance(data, dict):
+        found = as_object(data)
+        if found is None:
             self.refuse_shape(place, "an object", data)
             return None
-        wrong = [name for name in data if not isinstance(name, str) or _is_broken(name)]
+        wrong = [name for name in found if _is_no_text(name)]
         for name in wrong:
             self.refuse(place, "invalid-member-name", f"{quote(str(name))} cannot name a member")
-        return None if wrong else data
+        return None if wrong else found
 
     def json_array(self, data: object, place: Place) -> list[object] | None:
         """A list; None after a mistake."""
-        if isinstance(data, list):
-            return data
-        self.refuse_shape(place, "a list", data)
-        return None
+        found = as_array(data)
+        if found is None:
+            self.refuse_shape(place, "a list", data)
+        return found
 
     def string(self, data: object, place: Place) -> str:
         """A string; after a mistake the empty one."""
         if not isinstance(data, str):
             self.refuse_shape(place, "a string", data)
             return ""
-        if _is_broken(data):
+        if _is_no_text(data):
             self.refuse(place, "lone-surrogate", "the string has an unpaired surrogate")
             return ""
         return data
@@ -126,8 +142,8 @@ class JsonReader:
 
     def uid(self, data: object, place: Place) -> EntityUID:
         """`{"type": T, "id": I}`, or the same inside `{"__entity": ...}`; other members are let be."""
-        inner = data.get("__entity") if isinstance(data, dict) else None
-        if isinstance(inner, dict) and isinstance(inner.get("type"), str) and isinstance(inner.get("id"), str):
+        inner = (as_object(data) or {}).get("__entity")
+        if names_an_entity(inner):
             data, place = inner, (place, "__entity")
         found = self.members(data, place, ("type", "id"), None)
         if found is None:
@@ -135,5 +151,12 @@ class JsonReader:
         return EntityUID(self.type_name(found["type"], (place, "type")), self.string(found["id"], (place, "id")))
 
 
-def _is_broken(text: str) -> bool:
-    return not text.isascii() and _SURROGATE.search(text) is not None
+def names_an_entity(data: object) -> bool:
+    """Whether `data` has the shape of an entity: an object whose `type` and `id` are strings."""
+    found = as_object(data) or {}
+    return isinstance(found.get("type"), str) and isinstance(found.get("id"), str)
+
+
+def _is_no_text(data: object) -> bool:
+    """Whether `data` is no string, or one that cannot be written: it has an unpaired surrogate."""
+    return not isinstance(data, str) or (not data.isascii() and _SURROGATE.search(data) is not None)

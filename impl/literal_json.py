@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deodar.impl.expr import Call, EntityLiteral, Expr, Literal, RecordLiteral, SetLiteral
-from deodar.impl.json_reader import JsonReader, Place
+from deodar.impl.json_reader import JsonReader, Place, as_array, as_object, names_an_entity
 from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
 from deodar.impl.names import EXTENSION_METHODS, FUNCTIONS
 from deodar.impl.wording import did_you_mean, quote
@@ -25,58 +25,60 @@ class LiteralReader(JsonReader):
                 return Literal(NOWHERE, NOWHERE, self.string(data, place))
             case int() if LONG_MIN <= data <= LONG_MAX:
                 return Literal(NOWHERE, NOWHERE, data)
-            case list():
-                elements = [self.value(element, (place, index)) for index, element in enumerate(data)]
-                return SetLiteral(NOWHERE, NOWHERE, tuple(elements))
-            case dict():
-                return self._escape_or_record(data, place)
             case int() | float() | BadNumber():
                 self._refuse_numbers(data, place)
-            case _:
-                self.refuse_shape(place, "a value", data)
-        return STAND_IN
-
-    def _refuse_numbers(self, data: object, place: Place) -> None:
-        """Refuse every number that is no 64-bit integer, in members that nothing reads too."""
-        match data:
-            case list():
-                for index, element in enumerate(data):
-                    self._refuse_numbers(element, (place, index))
-            case dict():
-                for key, element in data.items():
-                    self._refuse_numbers(element, (place, key))
-            case bool():
-                pass
-            case int() if LONG_MIN <= data <= LONG_MAX:
-                pass
-            case int() | float() | BadNumber():
-                hint = 'a fraction is written {"__extn": {"fn": "decimal", "arg": "1.5"}}'
-                self.refuse(place, "invalid-number", "this number is no integer of 64 bits", hint)
-            case _:
-                pass
-
-    def _escape_or_record(self, data: dict[object, object], place: Place) -> Expr:
-        """An entity or extension call if the object has exactly their shape, or else a record."""
-        match data:
-            case {"__entity": {"type": str(), "id": str()} as uid} if len(data) == 1:
-                self._refuse_numbers(uid, (place, "__entity"))
-                return EntityLiteral(NOWHERE, NOWHERE, self.uid(uid, (place, "__entity")))
-            case {"__extn": {"fn": str() as name, "arg": argument, **others}} if len(data) == 1:
-                self._refuse_numbers(others, (place, "__extn"))
-                return self._extension(name, [argument], (place, "__extn"))
-            case {"__extn": {"fn": str() as name, "args": list() as arguments, **others}} if len(data) == 1:
-                self._refuse_numbers(others, (place, "__extn"))
-                return self._extension(name, arguments, (place, "__extn"))
-            case {"__expr": str()} if len(data) == 1:
-                self.refuse(place, "expr-escape", "`__expr` is no longer read", "write the expression itself")
                 return STAND_IN
+            case _:
+                return self._list_or_object(data, place)
+
+    def _list_or_object(self, data: object, place: Place) -> Expr:
+        elements, members = as_array(data), as_object(data)
+        if elements is not None:
+            read = [self.value(element, (place, index)) for index, element in enumerate(elements)]
+            return SetLiteral(NOWHERE, NOWHERE, tuple(read))
+        if members is None:
+            self.refuse_shape(place, "a value", data)
+            return STAND_IN
+        return (self._escape(members, place) if len(members) == 1 else None) or self._record_value(members, place)
+
+    def _record_value(self, data: object, place: Place) -> Expr:
         members = self.json_object(data, place) or {}
         read = [(key, self.value(element, (place, key))) for key, element in members.items()]
         return RecordLiteral(NOWHERE, NOWHERE, tuple(read))
 
-    def _extension(self, name: str, arguments: list[object], place: Place) -> Expr:
+    def _escape(self, members: dict[str, object], place: Place) -> Expr | None:
+        """An entity or extension call, if the only member has exactly their shape."""
+        entity, call = members.get("__entity"), as_object(members.get("__extn"))
+        if names_an_entity(entity):
+            self._refuse_numbers(entity, (place, "__entity"))
+            return EntityLiteral(NOWHERE, NOWHERE, self.uid(entity, (place, "__entity")))
+        if call is not None:
+            return self._extension(call, (place, "__extn"))
+        if isinstance(members.get("__expr"), str):
+            self.refuse(place, "expr-escape", "`__expr` is no longer read", "write the expression itself")
+            return STAND_IN
+        return None
+
+    def _extension(self, call: dict[str, object], place: Place) -> Expr | None:
+        """The call of `fn` with `arg`, or with each of `args`."""
+        name, used = call.get("fn"), "arg" if "arg" in call else "args"
+        arguments = [call["arg"]] if "arg" in call else as_array(call.get("args"))
+        if not isinstance(name, str) or arguments is None:
+            return None
         if name not in CALLABLE:
             hint = did_you_mean(name, sorted(CALLABLE))
             self.refuse((place, "fn"), "unknown-function", f"there is no function {quote(name)}", hint)
-        # The places of `arg` and of the members of `args` differ; the call itself is near enough for both.
+        self._refuse_numbers({key: value for key, value in call.items() if key != used}, place)
+        # The place of `arg` and those of the elements of `args` differ; the call itself is near enough for both.
         return Call(NOWHERE, NOWHERE, name, tuple([self.value(argument, place) for argument in arguments]))
+
+    def _refuse_numbers(self, data: object, place: Place) -> None:
+        """Refuse every number that is no 64-bit integer, in members that nothing reads too."""
+        for index, element in enumerate(as_array(data) or ()):
+            self._refuse_numbers(element, (place, index))
+        for key, element in (as_object(data) or {}).items():
+            self._refuse_numbers(element, (place, str(key)))
+        is_long = isinstance(data, int) and LONG_MIN <= data <= LONG_MAX
+        if isinstance(data, (int, float, BadNumber)) and not is_long:
+            hint = 'a fraction is written {"__extn": {"fn": "decimal", "arg": "1.5"}}'
+            self.refuse(place, "invalid-number", "this number is no integer of 64 bits", hint)

@@ -261,6 +261,13 @@ REFUSED_EXPRESSIONS = [
     pytest.param({"foo": [CONTEXT]}, "unknown-operator", ".foo", id="another function"),
     pytest.param({"Value": "\ud800"}, "lone-surrogate", ".Value", id="an unpaired surrogate"),
     pytest.param({"Record": {1: CONTEXT}}, "invalid-member-name", ".Record", id="a name that is a number"),
+    pytest.param({"Value": {"__extn": {"fn": 1, "arg": 1.5}}}, "invalid-number", ".Value.__extn.arg", id="fn 1"),
+    pytest.param(
+        {"Value": {"__entity": {"type": "U", "id": "a", 1.5: 2.5}}},
+        "invalid-number",
+        '.Value.__entity["1.5"]',
+        id="a fraction for a name",
+    ),
     pytest.param({"Value": (1,)}, "wrong-json-type", ".Value", id="a tuple"),
 ]
 

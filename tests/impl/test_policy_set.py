@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 
 import pytest
@@ -166,6 +167,7 @@ def test_equality_is_by_value() -> None:
     assert policy != Policy.parse(STATIC, "other")
     assert policy != STATIC
     assert {linked().links["link"]} == {linked().links["link"]}
+    assert pickle.loads(pickle.dumps(linked().links["link"])) == linked().links["link"]
 
 
 def test_policies_read_from_json_alone() -> None:
