@@ -34,7 +34,7 @@ def _on_a_large_stack(function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
     def run() -> None:
         try:
             results.append(function(*args, **kwargs))
-        except BaseException as failure:  # noqa: BLE001  # handed over to the thread that waits, and raised there
+        except BaseException as failure:  # handed over to the thread that waits, and raised there
             failures.append(failure)
 
     # INVARIANT: the recursion limit and the stack size of new threads are the caller's again when the lock is free.
