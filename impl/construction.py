@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deodar.impl.expr import Call, Like
-from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS
+from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS, UNKNOWN
 from deodar.impl.extensions.refusal import ExtensionRefusal
 from deodar.impl.failure import Failure, extension, wrong_arity, wrong_kind
 from deodar.impl.frame import Code, Constant, Frame
 from deodar.impl.like import matcher
 from deodar.impl.value import RecordValue, SetValue, Value, article_and_kind
-from deodar.impl.wording import quote
 
 # OPTIMIZATION: a literal of constants, and a constructor's call with a constant, is made once and not for each request.
 # INVARIANT:    a constant is the value of its expression in every frame; an expression that errs is never one.
@@ -47,9 +46,7 @@ def call(node: Call, args: Sequence[Code]) -> Code:
 
 
 def _apply(node: Call, values: list[Value]) -> Value:
-    function = EXTENSION_FUNCTIONS.get(node.name)
-    if function is None:
-        raise extension(node, f"{quote(node.name)} is known to partial evaluation only")
+    function = EXTENSION_FUNCTIONS.get(node.name, UNKNOWN)
     if len(values) != len(function.parameters):
         raise wrong_arity(node, node.name, len(function.parameters), len(values))
     for arg, parameter, value in zip(node.args, function.parameters, values, strict=True):

@@ -27,6 +27,7 @@ class PolicyError:
     def __init__(self, policy_id: str, failure: Failure) -> None:
         self.policy_id = policy_id
         self._failure = failure
+        failure.__traceback__ = None  # it would keep every frame of the evaluation alive
 
     @property
     def kind(self) -> str:

@@ -11,6 +11,8 @@ from deodar.impl.extensions.datetime import Datetime
 from deodar.impl.extensions.decimal import Decimal
 from deodar.impl.extensions.duration import Duration
 from deodar.impl.extensions.ipaddr import IPAddr
+from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.wording import quote
 
 ExtensionValue: TypeAlias = Decimal | IPAddr | Datetime | Duration
 
@@ -33,6 +35,12 @@ def _method(
 ) -> ExtensionFunction:
     return ExtensionFunction(name, False, parameters, apply)
 
+
+def _no_value(name: str) -> ExtensionValue:
+    raise ExtensionRefusal(f"the unknown {quote(name)} has no value outside partial evaluation")
+
+
+UNKNOWN = _constructor("unknown", _no_value)  # the parser reads it; in entities and contexts it is refused
 
 EXTENSION_FUNCTIONS = MappingProxyType(
     {

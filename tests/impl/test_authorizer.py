@@ -112,6 +112,12 @@ def test_a_response_is_a_value() -> None:
     )
 
 
+def test_a_response_does_not_keep_the_evaluation_alive() -> None:
+    response = deodar.is_authorized(asked(), "permit(principal, action, resource) when { context.x };", ENTITIES)
+    (error,) = response.errors
+    assert error._failure.__traceback__ is None
+
+
 def test_an_error_in_a_policy_from_json_has_no_place() -> None:
     policies = deodar.PolicySet.parse("permit(principal, action, resource) when { 1 };")
     response = deodar.is_authorized(asked(), deodar.PolicySet.from_json(policies.to_json()), ENTITIES)

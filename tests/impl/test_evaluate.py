@@ -89,8 +89,11 @@ FAILURES = [
         id="no address",
     ),
     pytest.param(
-        'unknown("x")', "extension", "`unknown` is known to partial evaluation only", 'unknown("x")', id="an unknown"
+        'unknown("x")', "extension", "the unknown `x` has no value outside partial evaluation",
+        'unknown("x")', id="an unknown"
     ),
+    pytest.param("unknown(1)", "type", "expected a string, found long", "1", id="an unknown without a name"),
+    pytest.param("unknown()", "arity", "`unknown` takes 1 argument(s), and got 0", "unknown()", id="no name at all"),
     pytest.param(
         'User::"b".x', "entity-missing", 'the entity `User::"b"` does not exist', 'User::"b"', id="a missing entity"
     ),

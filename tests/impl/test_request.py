@@ -9,7 +9,7 @@ import pytest
 
 from deodar.impl.errors import RequestError
 from deodar.impl.expr import EntityUID
-from deodar.impl.request import Request
+from deodar.impl.request import Request, _any_request, _plain_request
 from deodar.impl.value import RecordValue, SetValue
 
 ALICE, VIEW, PHOTO = EntityUID("User", "alice"), EntityUID("Action", "view"), EntityUID("Photo", "p")
@@ -84,6 +84,33 @@ def test_refused(data: object, findings: list[tuple[str, str | None]]) -> None:
     with pytest.raises(RequestError) as refused:
         Request.from_json(data)
     assert [(finding.kind, finding.path) for finding in refused.value.findings] == findings
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(DATA, id="without a context"),
+        pytest.param({**DATA, "context": {}}, id="an empty context"),
+        pytest.param({**DATA, "context": {"a": [1, {"b": True}]}, "more": 1}, id="a context, and more"),
+        pytest.param({**DATA, "principal": {"type": "User", "id": "\u00e9"}}, id="an id beyond ASCII"),
+        pytest.param(
+            {**DATA, "principal": {"id": "", "type": "NS::User"}}, id="an empty id, members the other way round"
+        ),
+        pytest.param({**DATA, "principal": {"__entity": DATA["principal"], "id": "b"}}, id="an escape and a member"),
+        pytest.param({**DATA, "principal": 'User::"alice"', "action": VIEW}, id="other forms of an entity"),
+    ],
+)
+def test_the_quick_way_reads_what_the_thorough_way_reads(data: object) -> None:
+    quick = _plain_request(data)
+    assert quick is not None
+    assert quick == _any_request(data)
+    assert type(quick) is Request
+
+
+@pytest.mark.parametrize(("data", "findings"), REFUSED)
+def test_the_quick_way_refuses_nothing_itself(data: object, findings: list[tuple[str, str | None]]) -> None:
+    assert findings
+    assert _plain_request(data) is None
 
 
 def test_a_refusal_of_text_shows_the_place() -> None:
