@@ -126,14 +126,14 @@ class _Decoder:
         return situation.policy(self._text(parts["id"]), effect.value, self._fate(Term(type_, term)))
 
     def _field(self, type_: Type, term: Logic, position: int) -> Logic:
-        return self.world.accessor(type_, position)(term)
+        return self.world.field(type_, term, position)
 
     def _fate(self, policy: Term) -> Fate | None:
         """What becomes of a policy: None if it is satisfied."""
         es, req = (self._argument(each) for each in (MapType, DataType))
         failure = invoke(self.world, self.program.function("deodar.proofs.theorems.raw", "failure"), [policy, req, es])
         if not self._true(is_none(self.world, failure.value)):
-            held = self.world.accessor(failure.value.type, 0)(to_term(self.world, failure.value))
+            held = self.world.field(failure.value.type, to_term(self.world, failure.value), 0)
             return FAILURES[ErrorKind(self._member(ErrorKind, held).value)]
         holds = invoke(self.world, self.program.function("deodar.proofs.theorems.raw", "holds"), [policy, req, es])
         return None if self._true(to_term(self.world, holds.value)) else UNSATISFIED
@@ -155,6 +155,6 @@ class _Decoder:
         return next(each for each in cls if self.world.member_of(type_, each).eq(value))
 
     def _text(self, term: Logic) -> str:
-        code = self.model.eval(self.world.accessor(TextType(), 0)(term), model_completion=True).as_long()
+        code = self.model.eval(self.world.field(TextType(), term, 0), model_completion=True).as_long()
         known = {number: text for text, number in self.world.texts.items()}
         return known.get(code, f"policy{code}")

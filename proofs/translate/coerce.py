@@ -69,7 +69,9 @@ def _handle_of_items(world: World, container: Items) -> Logic:
     if items:
         world.define(f"{name} has its items", items, whole, *(world.contains(type_, whole, each) for each in items))
     world.define(name, [*items, x], member, *_both_ways(member, logic.disj(*(logic.equal(each, x) for each in items))))
-    return logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
+    handle = logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
+    world.items[handle.get_id()] = (handle, container)
+    return handle
 
 
 def _both_ways(f: Formula, g: Formula) -> tuple[Formula, Formula]:
@@ -109,9 +111,8 @@ def apart(world: World, x: Term | Struct) -> Struct:
         return x
     if not isinstance(x.type, DataType):
         raise OutsideSubset(NOWHERE, f"a value of type `{x.type}` has no fields")
-    accessors = [world.accessor(x.type, n) for n in range(len(fields(x.type.cls)))]
-    held = zip(fields(x.type.cls).items(), accessors, strict=True)
-    return Struct(x.type, {name: from_term(world, each, logic.apply(get, x.logic)) for (name, each), get in held})
+    held = enumerate(fields(x.type.cls).items())
+    return Struct(x.type, {name: from_term(world, each, world.field(x.type, x.logic, n)) for n, (name, each) in held})
 
 
 def join(a: Type, b: Type) -> Type:
@@ -143,7 +144,7 @@ def join(a: Type, b: Type) -> Type:
 
 def merge(world: World, condition: Formula, a: Symbol, b: Symbol) -> Symbol:
     """The first value where the condition is true, else the second."""
-    if logic.is_true(condition):
+    if logic.is_true(condition) or a is b:
         return a
     if logic.is_false(condition):
         return b

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.logic import Formula, Logic
@@ -165,6 +166,8 @@ def from_term(world: World, type_: Type, term: Logic) -> Symbol:
     match type_:
         case NoneType():
             return Nothing()
+        case TupleType() | SetType() if term.get_id() in world.items:
+            return cast("Items", world.items[term.get_id()][1])
         case TupleType() | SetType():
             return Handle(world, type_, term)
         case _:

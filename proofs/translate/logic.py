@@ -90,6 +90,12 @@ def ite_formula(c: Formula, f: Formula, g: Formula) -> Formula:
     return g if is_false(c) else disj(conj(c, f), conj(neg(c), g))
 
 
+def maker(a: Logic) -> Function | None:
+    """The constructor that a term is an application of, if it is one."""
+    is_made = z3.is_app(a) and a.decl().kind() == z3.Z3_OP_DT_CONSTRUCTOR
+    return a.decl() if is_made else None
+
+
 def equal(a: Logic, b: Logic) -> Formula:
     """Equality of two terms of one sort."""
     return TRUE if a.eq(b) else z3.simplify(a == b) if _ground(a) and _ground(b) else a == b
@@ -97,11 +103,7 @@ def equal(a: Logic, b: Logic) -> Formula:
 
 def _ground(a: Logic) -> bool:
     """Whether a term is a numeral, a truth value or an enum member, whose equality can be computed at once."""
-    return bool(z3.is_int_value(a) or z3.is_true(a) or z3.is_false(a) or _is_member(a))
-
-
-def _is_member(a: Logic) -> bool:
-    return bool(z3.is_app(a) and a.num_args() == 0 and a.decl().kind() == z3.Z3_OP_DT_CONSTRUCTOR)
+    return bool(z3.is_int_value(a) or z3.is_true(a) or z3.is_false(a) or (maker(a) is not None and a.num_args() == 0))
 
 
 def less(a: Logic, b: Logic) -> Formula:

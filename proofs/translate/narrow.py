@@ -31,7 +31,7 @@ def is_none(world: World, x: Symbol) -> Formula:
         case Nothing():
             return logic.TRUE
         case Term(OptionType() as type_, term):
-            return logic.neg(logic.holds(world.recognizer(type_), term))
+            return logic.neg(world.made_by(type_, term))
         case _:
             return logic.FALSE
 
@@ -40,7 +40,7 @@ def is_instance(world: World, x: Symbol, cls: type) -> Formula:
     """Whether a value is of a dataclass."""
     match x:
         case Term(UnionType(members) as type_, term) if DataType(cls) in members:
-            return logic.holds(world.recognizer(type_, cls), term)
+            return world.made_by(type_, term, cls)
         case Term(DataType(own)) | Struct(DataType(own)):
             return logic.boolean(own is cls)
         case _:
@@ -51,7 +51,7 @@ def as_instance(world: World, x: Symbol, cls: type) -> Symbol:
     """A value that is known to be of a dataclass."""
     match x:
         case Term(UnionType(members) as type_, term) if DataType(cls) in members:
-            return Term(DataType(cls), logic.apply(world.accessor(type_, 0, cls), term))
+            return Term(DataType(cls), world.field(type_, term, 0, cls))
         case _:
             return x
 
@@ -60,7 +60,7 @@ def held(world: World, x: Symbol) -> Symbol:
     """A value that is known not to be None."""
     match x:
         case Term(OptionType(inner) as type_, term):
-            return from_term(world, inner, logic.apply(world.accessor(type_, 0), term))
+            return from_term(world, inner, world.field(type_, term, 0))
         case _:
             return x
 

@@ -50,6 +50,7 @@ class World:
         self.calls: dict[
             tuple[object, ...], tuple[object, object]
         ] = {}  # calls by function and arguments: what they give
+        self.items: dict[int, tuple[Logic, object]] = {}  # handles, by id, of containers whose items are known
         self._sorts: dict[Type, Sort] = {BoolType(): logic.BOOL, IntType(): logic.INT}
         self._functions: dict[str, Function] = {}
         self._defined: set[str] = set()
@@ -105,13 +106,19 @@ class World:
         """The constructor of a dataclass, of a member of a union, or (None) of the value that an option holds."""
         return _datatype(self.sort(type_)).constructor(_position(type_, cls))
 
-    def recognizer(self, type_: Type, cls: type | None = None) -> Function:
+    def made_by(self, type_: Type, term: Logic, cls: type | None = None) -> Formula:
         """Whether a term was made by a constructor."""
-        return _datatype(self.sort(type_)).recognizer(_position(type_, cls))
+        maker = logic.maker(term)
+        if maker is not None:
+            return logic.boolean(maker.eq(self.constructor(type_, cls)))
+        return logic.holds(_datatype(self.sort(type_)).recognizer(_position(type_, cls)), term)
 
-    def accessor(self, type_: Type, field: int, cls: type | None = None) -> Function:
+    def field(self, type_: Type, term: Logic, field: int, cls: type | None = None) -> Logic:
         """A field of what a constructor made."""
-        return _datatype(self.sort(type_)).accessor(_position(type_, cls), field)
+        maker = logic.maker(term)
+        if maker is not None and maker.eq(self.constructor(type_, cls)):
+            return term.arg(field)
+        return logic.apply(_datatype(self.sort(type_)).accessor(_position(type_, cls), field), term)
 
     def nothing(self, type_: OptionType) -> Logic:
         """The option that holds nothing."""
