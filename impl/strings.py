@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from bisect import bisect_right
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from deodar.impl.expr import Pattern, Wildcard
+from deodar.impl.printable import ALWAYS, FIRST
 
 _ESCAPE = re.compile(
     r"""\\(?: (?P<simple>[nrt\\0'"])
@@ -110,13 +113,14 @@ def _escape_help(written: str) -> str:
 _CANONICAL = {"\0": "\\0", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\", '"': '\\"', "'": "\\'"}
 
 
-def is_printable(character: str) -> bool:
-    """Whether a character stands as itself in the canonical spelling."""
-    return character.isprintable()
+@cache
+def _edges(table: str) -> list[int]:
+    """Where the ranges of a table of `deodar.impl.printable` begin and end, in turns."""
+    return list(accumulate(int(distance, 16) for distance in table.split()))
 
 
-def _combines(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Me")
+def _is_in(table: str, character: str) -> bool:
+    return bisect_right(_edges(table), ord(character)) % 2 == 1
 
 
 def escape(value: str) -> str:
@@ -124,7 +128,7 @@ def escape(value: str) -> str:
     if value.isascii() and value.isprintable() and not any(mark in value for mark in "\\\"'"):
         return value
     spelled = [_spell(character) for character in value]
-    if spelled and _combines(value[0]):
+    if spelled and _is_in(FIRST, value[0]):
         spelled[0] = _spell_code(value[0])
     return "".join(spelled)
 
@@ -136,13 +140,13 @@ def escape_pattern(pattern: Pattern) -> str:
 
 def _escape_literal(text: str) -> str:
     return "".join(
-        "\\*" if character == "*" else _spell_code(character) if _combines(character) else _spell(character)
+        "\\*" if character == "*" else _spell_code(character) if _is_in(FIRST, character) else _spell(character)
         for character in text
     )
 
 
 def _spell(character: str) -> str:
-    return _CANONICAL.get(character) or (character if is_printable(character) else _spell_code(character))
+    return _CANONICAL.get(character) or (_spell_code(character) if _is_in(ALWAYS, character) else character)
 
 
 def _spell_code(character: str) -> str:

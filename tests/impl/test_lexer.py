@@ -141,6 +141,8 @@ def test_patterns_are_read(raw: str, pattern: Pattern) -> None:
         pytest.param("\x01\x7f\u200b\u2028\ufeff", "\\u{1}\\u{7f}\\u{200b}\\u{2028}\\u{feff}", id="not printable"),
         pytest.param("é中😀", "é中😀", id="printable"),
         pytest.param("\u0301a\u0301", "\\u{301}a\u0301", id="a combining mark first"),
+        pytest.param("\U0001fae8", "\U0001fae8", id="an emoji younger than Python 3.11"),
+        pytest.param("a\ufe0f\ue000\U0010ffff", "a\\u{fe0f}\\u{e000}\\u{10ffff}", id="beyond all characters"),
         pytest.param("*", "*", id="a star"),
         pytest.param("", "", id="empty"),
     ],
