@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import deodar
 from deodar.command_line.app import app
 from deodar.conformance.agreement import Agreement, Disagreement
 from deodar.conformance.corpus import Case, CorpusError, Expected, read_corpus
@@ -160,15 +161,24 @@ def test_the_sample_of_official_cases_agrees(engine: str) -> None:
     assert (result.exit_code, result.stdout.split()[-1]) == (0, "0")
 
 
-def test_an_unknown_engine_is_wrong_usage(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["conformance", str(tmp_path), "--engine", "turbo"])
-    assert (result.exit_code, result.stderr) == (
-        64,
-        "there is no engine `turbo`\n  help: the engines are `model`, `impl`, `cedarpy`, `cmd:PROGRAM`\n",
-    )
+@pytest.mark.parametrize(
+    ("engine", "diagnostics"),
+    [
+        pytest.param(
+            "turbo",
+            "there is no engine `turbo`: the engines are `model`, `impl`, `cedarpy` and `cmd:PROGRAM`\n",
+            id="an unknown name",
+        ),
+        pytest.param("cmd:", "`cmd:` names no program\n", id="no program"),
+    ],
+)
+def test_an_engine_that_is_none_is_wrong_usage(tmp_path: Path, engine: str, diagnostics: str) -> None:
+    result = CliRunner().invoke(app, ["conformance", str(tmp_path), "--engine", engine])
+    assert (result.exit_code, result.stderr) == (64, diagnostics)
 
 
-def test_an_engine_in_a_process_of_its_own(tmp_path: Path) -> None:
+def test_an_engine_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(deodar.__file__).parents[1]))
     command = f"cmd:{sys.executable} -m deodar engine model"
     result = CliRunner().invoke(app, ["conformance", str(folder(tmp_path, FILES)), "--engine", command])
     assert (result.exit_code, result.stdout.split()[-1]) == (0, "0")

@@ -5,7 +5,7 @@ They are imported when called, as they are heavy, and as some need a package tha
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -27,9 +27,12 @@ def engine(
 ) -> ExitStatus:
     """Serve an engine: one JSON object a line in, one answer a line out."""
     with extras_named():
-        from deodar.drt.engines.server import serve  # noqa: PLC0415  # see the module docstring
+        from deodar.drt.engines import BUILT_IN  # noqa: PLC0415  # see the module docstring
+        from deodar.drt.engines.server import serve  # noqa: PLC0415
 
-        _require_known([name], commands=False)
+        if name not in BUILT_IN:
+            known = ", ".join(f"`{built_in}`" for built_in in BUILT_IN)
+            raise WrongUsage(f"there is no engine `{name}`\n  help: the engines are {known}")
         serve(name)
     return ExitStatus.OK
 
@@ -61,28 +64,13 @@ def conformance(
     """Run integration cases in the official format on engines, and count agreement."""
     with extras_named():
         from deodar.conformance.corpus import CorpusError, read_corpus  # noqa: PLC0415  # see the module docstring
-        from deodar.conformance.run import run  # noqa: PLC0415
-        from deodar.drt.engines import engine as made  # noqa: PLC0415
+        from deodar.conformance.run import opened, run  # noqa: PLC0415
 
-        names = list(dict.fromkeys(engines or ["model", "impl"]))
-        _require_known(names, commands=True)
         try:
-            cases = read_corpus(corpus)
+            with opened(list(dict.fromkeys(engines or ["model", "impl"]))) as tested:
+                return ExitStatus.OK if run(read_corpus(corpus), tested, show) else ExitStatus.FAILURE
         except CorpusError as failure:
             raise FileError([Finding("bad-corpus", str(failure))], str(corpus)) from None
-        agree = run(cases, [made(name) for name in names], show)
-    return ExitStatus.OK if agree else ExitStatus.FAILURE
-
-
-def _require_known(names: Sequence[str], *, commands: bool) -> None:
-    from deodar.drt.engines import BUILT_IN, COMMAND_PREFIX  # noqa: PLC0415  # see the module docstring
-
-    for name in names:
-        if name not in BUILT_IN and not (commands and name.startswith(COMMAND_PREFIX)):
-            known = ", ".join(
-                f"`{known}`" for known in (*BUILT_IN, *([f"{COMMAND_PREFIX}PROGRAM"] if commands else []))
-            )
-            raise WrongUsage(f"there is no engine `{name}`\n  help: the engines are {known}")
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from rich import box
 from rich.console import Console
@@ -11,8 +12,10 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from deodar.command_line.refusals import WrongUsage
 from deodar.conformance.agreement import ASPECTS, Agreement
 from deodar.conformance.corpus import Case
+from deodar.drt.engines import engine
 from deodar.drt.engines.protocol import Engine, answer_or_fault
 from deodar.impl.source import visible
 
@@ -28,6 +31,22 @@ def run(cases: Sequence[Case], engines: Sequence[Engine], show: int) -> bool:
         for disagreement in agreement.disagreements[:show]:
             console.print(Text(visible(f"{name}: {disagreement}")), soft_wrap=True)
     return not any(agreement.disagreements for agreement in agreements.values())
+
+
+@contextmanager
+def opened(names: Sequence[str]) -> Generator[list[Engine], None, None]:
+    """The engines of these names; those that are processes are ended."""
+    with ExitStack() as stack:
+        engines: list[Engine] = []
+        for name in names:
+            try:
+                engines.append(engine(name))
+            except ValueError as failure:
+                raise WrongUsage(str(failure)) from None
+            close = getattr(engines[-1], "close", None)
+            if close is not None:
+                stack.callback(close)
+        yield engines
 
 
 def _agreement(tested: Engine, cases: Sequence[Case]) -> Agreement:
