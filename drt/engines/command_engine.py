@@ -40,8 +40,9 @@ class _Conversation:
         threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
 
     def _read(self, output: IO[bytes]) -> None:
-        while line := output.readline(LONGEST_LINE):
-            self._lines.put(line)
+        with output:
+            while line := output.readline(LONGEST_LINE):
+                self._lines.put(line)
         self._lines.put(b"")
 
     def ask(self, line: bytes, timeout: float) -> bytes:
