@@ -1,6 +1,7 @@
 """Everything that can be asked: the model, the engine, the official engine, and any process.
 
-`engine(NAME)` makes one: `model`, `impl`, `cedarpy`, or `cmd:PROGRAM ARGUMENTS`.
+`engine(NAME)` makes one: `model`, `impl`, `cedarpy`, `cmd:PROGRAM ARGUMENTS`, or `mutant:NAME`, which is `impl` with a
+planted bug.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from deodar.drt.engines.protocol import Engine
 
 BUILT_IN = ("model", "impl", "cedarpy")
 COMMAND_PREFIX = "cmd:"
+MUTANT_PREFIX = "mutant:"
 
 
 def engine(name: str) -> Engine:
@@ -32,5 +34,9 @@ def engine(name: str) -> Engine:
         from deodar.drt.engines.command_engine import CommandEngine  # noqa: PLC0415
 
         return CommandEngine(name.removeprefix(COMMAND_PREFIX))
+    if name.startswith(MUTANT_PREFIX):
+        from deodar.drt.engines.mutant_engine import MutantEngine  # noqa: PLC0415
+
+        return MutantEngine(name.removeprefix(MUTANT_PREFIX))
     known = ", ".join(f"`{built_in}`" for built_in in BUILT_IN)
     raise ValueError(f"there is no engine `{name}`: the engines are {known} and `cmd:PROGRAM`")

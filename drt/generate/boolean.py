@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from deodar.drt.generate import node
 from deodar.drt.generate.names import PATTERN_PARTS, entity_type
 from deodar.drt.generate.node import Node
-from deodar.drt.generate.operators import Producer
+from deodar.drt.generate.operators import ARITHMETIC, PARTS, Producer
 from deodar.drt.generate.types import MEMBER_OF, SETS, TAGS, Type
+from deodar.drt.generate.values import MAX, MIN
 
 if TYPE_CHECKING:
     from deodar.drt.generate.expr import Expressions
@@ -17,6 +18,7 @@ COMPARISONS = ("<", "<=", ">", ">=")
 EQUALITIES = ("==", "!=")
 DECIMAL_COMPARISONS = ("lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual")
 IP_TESTS = ("isIpv4", "isIpv6", "isLoopback", "isMulticast")
+EDGES = (1, -1, 0, 2, -2, MAX, MIN, MAX - 1, MIN + 1, 2**62, -(2**62), 2**32, -(2**31), 3_037_000_500)
 ORDERED = (Type.LONG, Type.LONG, Type.LONG, Type.DATETIME, Type.DURATION)
 
 
@@ -150,11 +152,41 @@ def decimal_comparison(g: Expressions, depth: int) -> Node:
     return node.call(DECIMAL_COMPARISONS[g.choose(4)], g.expr(Type.DECIMAL, depth), g.expr(Type.DECIMAL, depth))
 
 
+def edge_of_long(g: Expressions, depth: int) -> Node:
+    """Arithmetic about where longs end."""
+    operands = [node.literal(EDGES[g.choose(len(EDGES))]) for _ in range(3)]
+    made = node.binary(ARITHMETIC[g.choose(3)], operands[0], operands[1])
+    if g.choose(3) == 2:
+        made = node.unary("neg", made)
+    return node.binary(COMPARISONS[g.choose(4)], made, operands[2] if g.choose(2) else g.expr(Type.LONG, depth))
+
+
+def part_of_duration(g: Expressions, _: int) -> Node:
+    """A part of a duration against a small number."""
+    part = node.call(PARTS[g.choose(len(PARTS))], g.literal(Type.DURATION, 0))
+    return node.binary(COMPARISONS[g.choose(4)], part, g.literal(Type.LONG, 0))
+
+
+def calendar(g: Expressions, _: int) -> Node:
+    """Datetimes and durations computed from literals."""
+    instant, distance = g.literal(Type.DATETIME, 0), g.literal(Type.DURATION, 0)
+    other = node.call("offset", g.literal(Type.DATETIME, 0), distance)
+    match g.choose(4):
+        case 0:
+            return node.binary(COMPARISONS[g.choose(4)], other, instant)
+        case 1:
+            return node.binary(COMPARISONS[g.choose(4)], node.call("durationSince", other, instant), distance)
+        case 2:
+            return node.binary(COMPARISONS[g.choose(4)], node.call("toTime", other), distance)
+        case _:
+            return node.binary(EQUALITIES[g.choose(2)], node.call("toDate", other), instant)
+
+
 # The first twelve are those without a boolean inside; a deep expression ends in one of them.
 BOOLEANS: tuple[Producer, ...] = (
     *(constant, flag, presence, identity, membership, is_of_type),
     *(comparison, equality, likeness, containment, tag_presence, constant),
     *(conjunction, conjunction, conjunction, disjunction, disjunction, negation, choice),
     *(comparison, equality, membership, flag, set_relation, emptiness, address, decimal_comparison, bool_against_long),
-    *(comparison, containment, presence, identity),
+    *(comparison, containment, presence, identity, edge_of_long, part_of_duration, calendar),
 )

@@ -40,11 +40,11 @@ class Expressions:
         if depth <= 0:
             return self.access(kind, 0) if choose(3) == 2 else self.literal(kind, 0)
         n = choose(12)
-        if n < 4:
+        if n < 3:
             return self.literal(kind, depth)
-        if n < 8:
+        if n < 6:
             return self.access(kind, depth)
-        if n == 8:
+        if n == 6:
             return node.conditional(self.boolean(depth - 1), self.expr(kind, depth - 1), self.expr(kind, depth - 1))
         return OPERATORS[kind](self, depth - 1)
 

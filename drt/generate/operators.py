@@ -21,9 +21,9 @@ PARTS = ("toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays")
 def long(g: Expressions, depth: int) -> Node:
     """Arithmetic, or a part of a duration."""
     n = g.choose(12)
-    if n < 9:
+    if n < 6:
         return node.binary(ARITHMETIC[n % 3], g.expr(Type.LONG, depth), g.expr(Type.LONG, depth))
-    if n < 11:
+    if n < 8:
         return node.unary("neg", g.expr(Type.LONG, depth))
     return node.call(PARTS[g.choose(len(PARTS))], g.expr(Type.DURATION, depth))
 

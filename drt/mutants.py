@@ -1,0 +1,151 @@
+"""Planted bugs: the production engine with one thing wrong, to see whether the tester finds it.
+
+`mutant:NAME` is an engine like any other, so that a planted bug is found, shrunk, written to a case file, and replayed
+in another process by the same code as a real one. A mutant names what it replaces; nothing of the engine is imported
+before, and nothing of it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+Replacement = Callable[[Any], object]
+"""What to put in place of the original, which is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A bug: the attribute of a module (or of a class in it) that is replaced."""
+
+    name: str
+    says: str
+    """What the engine gets wrong."""
+    module: str
+    attribute: str
+    replacement: Replacement
+
+
+def _forbid_does_not_override(original: Any) -> object:  # noqa: ANN401  # any function of the engine
+    def is_authorized(authorizer: Any, request: object) -> object:  # noqa: ANN401
+        response = original(authorizer, request)
+        if response.decision == "deny" and response.reasons:
+            without = original(authorizer.with_policies(remove=response.reasons), request)
+            return without if without.decision == "allow" else response
+        return response
+
+    return is_authorized
+
+
+def _not_in_itself(original: Any) -> object:  # noqa: ANN401
+    return lambda store, uid: original(store, uid) - {uid}
+
+
+def _bool_is_long(original: Any) -> object:  # noqa: ANN401
+    return lambda value: int(value) if isinstance(value, bool) else original(value)
+
+
+def _star_needs_a_character(original: Any) -> object:  # noqa: ANN401
+    def matcher(pattern: Any) -> Callable[[str], bool]:  # noqa: ANN401
+        matches = original(pattern)
+        return lambda text: text != "" and matches(text)
+
+    return matcher
+
+
+def _other_kind(kind: str) -> Replacement:
+    def replacement(original: Any) -> object:  # noqa: ANN401
+        def made(*arguments: object) -> object:
+            failure = original(*arguments)
+            failure.kind = kind
+            return failure
+
+        return made
+
+    return replacement
+
+
+def _rounds_down(_: object) -> object:
+    def truncated(milliseconds: int, unit: int) -> int:
+        return milliseconds // unit
+
+    return truncated
+
+
+def _one_more(original: int) -> object:
+    return original + 1
+
+
+MUTANTS: dict[str, Mutant] = {
+    mutant.name: mutant
+    for mutant in (
+        Mutant(
+            "forbid-does-not-override",
+            "a satisfied permit wins over a satisfied forbid",
+            "deodar.impl.authorizer",
+            "Authorizer.is_authorized",
+            _forbid_does_not_override,
+        ),
+        Mutant(
+            "not-in-itself",
+            "an entity is not in itself",
+            "deodar.impl.entities",
+            "Entities.line",
+            _not_in_itself,
+        ),
+        Mutant("bool-is-long", "true is 1 where sets are compared", "deodar.impl.value", "key", _bool_is_long),
+        Mutant(
+            "star-needs-a-character",
+            "the empty string is like no pattern",
+            "deodar.impl.construction",
+            "matcher",
+            _star_needs_a_character,
+        ),
+        Mutant(
+            "overflow-one-too-late",
+            "arithmetic goes up to 2 to the 63",
+            "deodar.impl.arithmetic",
+            "LONG_MAX",
+            _one_more,
+        ),
+        Mutant(
+            "record-error-as-entity-error",
+            "a missing attribute of a record is told as one of an entity",
+            "deodar.impl.access",
+            "record_attr_missing",
+            _other_kind("entity-attr-missing"),
+        ),
+        Mutant(
+            "days-round-down",
+            "parts of a negative duration are rounded down",
+            "deodar.impl.extensions.duration",
+            "_truncated",
+            _rounds_down,
+        ),
+        Mutant(
+            "five-signs-in-a-row",
+            "one more `!` or `-` than four may follow each other",
+            "deodar.impl.expression_parser",
+            "_MOST_UNARY",
+            _one_more,
+        ),
+    )
+}
+
+
+@contextmanager
+def planted(mutant: Mutant) -> Generator[None, None, None]:
+    """While the bug is in the engine."""
+    holder: Any = import_module(mutant.module)
+    *path, name = mutant.attribute.split(".")
+    for step in path:
+        holder = getattr(holder, step)
+    original = getattr(holder, name)
+    setattr(holder, name, mutant.replacement(original))
+    try:
+        yield
+    finally:
+        setattr(holder, name, original)
