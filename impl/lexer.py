@@ -14,7 +14,7 @@ replaced by NUL.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from deodar.impl.wording import quote
@@ -63,14 +63,11 @@ class InvalidToken(NamedTuple):
 
 def tokenize(text: str) -> Tokens:
     """The tokens of a text without its blanks and comments."""
-    texts: list[str] = []
-    starts: list[int] = []
     pieces = _PIECE.findall(text)
-    for piece, start in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
-        first = piece[0]
-        if first not in _BLANKS and (first != "/" or piece == "/"):
-            texts.append(piece)
-            starts.append(start)
+    skipped = {piece for piece in set(pieces) if piece[0] in _BLANKS or piece.startswith("//")}
+    kept = [piece not in skipped for piece in pieces]
+    texts = list(compress(pieces, kept))
+    starts = list(compress(accumulate(map(len, pieces), initial=0), kept))
     _mark_invalid(texts, text)
     return Tokens([*texts, END, END], [*starts, len(text), len(text)])
 
