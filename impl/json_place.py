@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from deodar.impl.errors import Finding
+from deodar.impl.fields import Fields
 from deodar.impl.source import Source
 
 JsonPath: TypeAlias = tuple["str | int", ...]
@@ -51,9 +51,10 @@ class Wanted:
 NOTHING = Wanted()
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Fields):
     """A list or object that is being walked through."""
+
+    __slots__ = ("expects_name", "names", "start", "step", "wanted")
 
     start: int
     wanted: Wanted

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from deodar.impl.expr import EntityUID, PolicyBody, PrincipalOrResourceScope
+from deodar.impl.fields import Frozen, put
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateLink:
+class TemplateLink(Frozen):
     """A policy made from a template by filling its slots; `values` maps `?principal` and `?resource` to entities."""
+
+    __slots__ = ("id", "template_id", "values")
 
     id: str
     template_id: str
-    values: Mapping[str, EntityUID] = field(hash=False)
+    values: Mapping[str, EntityUID]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))  # nobody may change it from outside
+    def __init__(self, id: str, template_id: str, values: Mapping[str, EntityUID]) -> None:  # noqa: A002
+        put(self, "id", id)
+        put(self, "template_id", template_id)
+        put(self, "values", MappingProxyType(dict(values)))  # nobody may change it from outside
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TemplateLink):
+            return NotImplemented
+        return (self.id, self.template_id, self.values) == (other.id, other.template_id, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.template_id))
 
     def __reduce__(self) -> tuple[type[TemplateLink], tuple[object, ...]]:
         """Copied and sent to another process with a plain dict: a proxy cannot be."""
@@ -39,7 +50,16 @@ def slot_mismatch(template: PolicyBody, given: Mapping[str, object]) -> str | No
 
 def fill(template: PolicyBody, values: Mapping[str, EntityUID]) -> PolicyBody:
     """The policy that a link stands for."""
-    return replace(template, principal=_filled(template.principal, values), resource=_filled(template.resource, values))
+    return PolicyBody(
+        template.start,
+        template.end,
+        template.effect,
+        _filled(template.principal, values),
+        template.action,
+        _filled(template.resource, values),
+        template.conditions,
+        template.annotations,
+    )
 
 
 def _filled(scope: PrincipalOrResourceScope, values: Mapping[str, EntityUID]) -> PrincipalOrResourceScope:

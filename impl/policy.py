@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
 from deodar.impl.deep import with_room
 from deodar.impl.errors import Finding, PolicyParseError
 from deodar.impl.expr import PolicyBody
+from deodar.impl.fields import Frozen, put
 from deodar.impl.parser import parse_policies
 from deodar.impl.policy_json import policy_from_json
 from deodar.impl.policy_to_json import policy_to_json
 from deodar.impl.printer import print_policy
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PolicyOrTemplate:
+class PolicyOrTemplate(Frozen):
     """What policies and templates have in common. Two are equal if their ids and their JSON are."""
+
+    __slots__ = ("body", "id")
 
     id: str
     body: PolicyBody  # the syntax tree
+
+    def __init__(self, id: str, body: PolicyBody) -> None:  # noqa: A002
+        put(self, "id", id)
+        put(self, "body", body)
 
     @property
     def effect(self) -> str:
@@ -80,14 +85,16 @@ class PolicyOrTemplate:
         return f"{type(self).__name__}(id={self.id!r}, effect={self.effect!r}, annotations={dict(self.annotations)!r})"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Policy(PolicyOrTemplate):
     """A policy without slots: a static one, or a link with its slots filled."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+
 class Template(PolicyOrTemplate):
     """A policy with slots, to be linked."""
+
+    __slots__ = ()
 
     @property
     def slots(self) -> tuple[str, ...]:

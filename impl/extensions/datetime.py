@@ -6,10 +6,10 @@ The calendar is the proleptic Gregorian one, without leap seconds; unlike Python
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from deodar.impl.extensions.duration import MS_OF_A_DAY, MS_OF_A_MINUTE, MS_OF_A_SECOND, MS_OF_AN_HOUR, Duration
 from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.fields import Frozen, put
 from deodar.impl.json_text import LONG_MAX, LONG_MIN
 from deodar.impl.wording import quote
 
@@ -21,12 +21,23 @@ _DAYS_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365
 _DAYS_BEFORE_1970 = 719_528  # counted from 0000-01-01
 
 
-@dataclass(frozen=True, slots=True)
-class Datetime:
+class Datetime(Frozen):
     """An instant; `spelling` is the text that it was made from, or None if it was computed."""
 
+    __slots__ = ("milliseconds", "spelling")
+
     milliseconds: int
-    spelling: str | None = field(default=None, compare=False)
+    spelling: str | None
+
+    def __init__(self, milliseconds: int, spelling: str | None = None) -> None:
+        put(self, "milliseconds", milliseconds)
+        put(self, "spelling", spelling)
+
+    def __eq__(self, other: object) -> bool:
+        return self.milliseconds == other.milliseconds if isinstance(other, Datetime) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.milliseconds)
 
 
 def datetime(text: str) -> Datetime:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.fields import Frozen, put
 from deodar.impl.json_text import LONG_MAX, LONG_MIN
 from deodar.impl.wording import quote
 
@@ -14,12 +14,23 @@ _DECIMAL = re.compile(r"(-?)([0-9]++)\.([0-9]{1,4})")
 _MOST_DIGITS = 15  # of the whole part, leading zeros aside
 
 
-@dataclass(frozen=True, slots=True)
-class Decimal:
+class Decimal(Frozen):
     """`units` ten-thousandths; `spelling` is the text that it was made from, for writing it out again."""
 
+    __slots__ = ("spelling", "units")
+
     units: int
-    spelling: str = field(compare=False)
+    spelling: str
+
+    def __init__(self, units: int, spelling: str) -> None:
+        put(self, "units", units)
+        put(self, "spelling", spelling)
+
+    def __eq__(self, other: object) -> bool:
+        return self.units == other.units if isinstance(other, Decimal) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.units)
 
 
 def decimal(text: str) -> Decimal:

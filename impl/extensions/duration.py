@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.fields import Frozen, put
 from deodar.impl.json_text import LONG_MAX, LONG_MIN
 from deodar.impl.wording import quote
 
@@ -20,12 +20,23 @@ _UNITS = (MS_OF_A_DAY, MS_OF_AN_HOUR, MS_OF_A_MINUTE, MS_OF_A_SECOND, 1)
 _MOST_DIGITS = 19  # of one part, leading zeros aside
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Frozen):
     """A length of time; `spelling` is the text that it was made from, or None if it was computed."""
 
+    __slots__ = ("milliseconds", "spelling")
+
     milliseconds: int
-    spelling: str | None = field(default=None, compare=False)
+    spelling: str | None
+
+    def __init__(self, milliseconds: int, spelling: str | None = None) -> None:
+        put(self, "milliseconds", milliseconds)
+        put(self, "spelling", spelling)
+
+    def __eq__(self, other: object) -> bool:
+        return self.milliseconds == other.milliseconds if isinstance(other, Duration) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.milliseconds)
 
 
 def duration(text: str) -> Duration:

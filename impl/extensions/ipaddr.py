@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from deodar.impl.extensions.refusal import ExtensionRefusal
+from deodar.impl.fields import Frozen, put
 from deodar.impl.wording import quote
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,2})"  # no leading zeros
@@ -15,14 +15,31 @@ _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
 _GROUPS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class IPAddr:
+class IPAddr(Frozen):
     """`address` of `width` bits (32 or 128), of which the first `prefix` name the network."""
+
+    __slots__ = ("address", "prefix", "spelling", "width")
 
     width: int
     address: int
     prefix: int
-    spelling: str = field(compare=False)
+    spelling: str
+
+    def __init__(self, width: int, address: int, prefix: int, spelling: str) -> None:
+        put(self, "width", width)
+        put(self, "address", address)
+        put(self, "prefix", prefix)
+        put(self, "spelling", spelling)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            (self.width, self.address, self.prefix) == (other.width, other.address, other.prefix)
+            if isinstance(other, IPAddr)
+            else NotImplemented
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.width, self.address, self.prefix))
 
     @property
     def first(self) -> int:
