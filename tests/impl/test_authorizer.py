@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -116,6 +118,12 @@ def test_a_response_does_not_keep_the_evaluation_alive() -> None:
     response = deodar.is_authorized(asked(), "permit(principal, action, resource) when { context.x };", ENTITIES)
     (error,) = response.errors
     assert error._failure.__traceback__ is None
+
+
+def test_a_response_is_copied_with_its_messages() -> None:
+    response = deodar.is_authorized(asked(), "permit(principal, action, resource) when { context.x };", ENTITIES)
+    assert pickle.loads(pickle.dumps(response)) == response
+    assert copy.deepcopy(response).errors[0].message == response.errors[0].message
 
 
 def test_an_error_in_a_policy_from_json_has_no_place() -> None:

@@ -6,6 +6,7 @@ import copy
 import pickle
 
 import pytest
+
 from deodar.impl.expr import Has, Literal, Variable
 from deodar.impl.extensions.datetime import Datetime
 from deodar.impl.extensions.decimal import decimal

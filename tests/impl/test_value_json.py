@@ -102,6 +102,7 @@ def test_two_forms_of_a_uid_in_one(data: object, expected: str) -> None:
         pytest.param("A", "not-a-uid", id="text"),
         pytest.param({"type": "A", "id": "\udfff"}, "lone-surrogate", id="half a surrogate pair"),
         pytest.param({"type": "A ", "id": ""}, "invalid-type-name", id="a blank"),
+        pytest.param({"__entity": {"type": "1x", "id": ""}}, "invalid-type-name", id="no type name in the escape"),
     ],
 )
 def test_refused_uids(data: object, kind: str) -> None:
