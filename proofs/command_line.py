@@ -29,13 +29,13 @@ def prove(
 
     Exit status: 0 if everything is proved and every sanity check holds, 5 otherwise.
     """
+    from deodar.proofs import program as programs
     from deodar.proofs.ledger import ledger
-    from deodar.proofs.program import Program
     from deodar.proofs.run import holds, run, theorems
     from deodar.proofs.show import as_json as to_json
     from deodar.proofs.show import show_step, show_table
 
-    program, console = Program(), Console(highlight=False)
+    program, console = programs.Program(), Console(highlight=False)
     names = {each.name for each in theorems(program)}
     for name in only or []:
         if name not in names:

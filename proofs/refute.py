@@ -27,7 +27,18 @@ from deodar.proofs.translate.logic import Logic, Model
 from deodar.proofs.translate.narrow import is_none
 from deodar.proofs.translate.solver import ask
 from deodar.proofs.translate.symbol import Symbol, Term
-from deodar.proofs.translate.types import DataType, EnumType, MapType, SetType, TextType, TupleType, Type, fields
+from deodar.proofs.translate.types import (
+    BoolType,
+    DataType,
+    EnumType,
+    IntType,
+    MapType,
+    SetType,
+    TextType,
+    TupleType,
+    Type,
+    fields,
+)
 from deodar.proofs.translate.world import World
 
 SIZES = (0, 1, 2)
@@ -106,6 +117,10 @@ class _Decoder:
                 return tuple(self._value(each, situation) for each in items)
             case Items(_, _, items):
                 return frozenset(self._value(each, situation) for each in items)
+            case Term(IntType(), term):
+                return self.model.eval(term, model_completion=True).as_long()
+            case Term(BoolType(), term):
+                return self._true(term)
             case Term(EnumType(cls), term):
                 return self._member(cls, term)
             case Term(TextType(), term):

@@ -65,5 +65,5 @@ _BUILTINS: dict[str, object] = {
     "frozenset": frozenset,
     "tuple": tuple,
     "isinstance": isinstance,
-    "AssertionError": AssertionError,
+    "Exception": Exception,
 }

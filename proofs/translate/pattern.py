@@ -10,6 +10,7 @@ from deodar.proofs.translate.expression import translate
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import as_instance, is_instance, is_none
+from deodar.proofs.translate.operator import truth
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.symbol import Struct, Symbol, Term
 
@@ -30,6 +31,8 @@ def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> 
             return equal(frame.world, x, translate(value, frame).value), {}
         case ast.MatchSingleton(None):
             return is_none(frame.world, x), {}
+        case ast.MatchSingleton(bool(value)):
+            return equal(frame.world, x, truth(logic.boolean(value))), {}
         case ast.MatchClass(cls, patterns, []):
             return _class(pattern, frame.resolve(cls), patterns, x, path, frame)
         case ast.MatchOr(patterns):

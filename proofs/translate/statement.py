@@ -131,6 +131,8 @@ def _match(
             condition, bindings = matches_all(arm.pattern, values, paths, inner)
         else:
             condition, bindings = matches(arm.pattern, values[0], paths[0], inner)
+        if logic.is_false(condition):
+            return arms(others, inner)
         matched = inner.bind(bindings)
         if arm.guard is not None:
             guard, tested = test_of(arm.guard, matched)

@@ -6,9 +6,13 @@ translated call has to have Python's value, or raise what Python raises, and not
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from types import FunctionType
+
+from tests.proofs.ground import value_of
 
 from deodar.model.authorizer import error_policies, is_authorized, outcome, satisfied_policies
 from deodar.model.entities import ancestors
@@ -48,13 +52,14 @@ from deodar.proofs.situation import ENTITIES, FATES, REQUEST
 from deodar.proofs.theorems.raw import (
     explicitly_forbidden,
     explicitly_permitted,
-    failure,
     fails,
+    failure,
     holds,
     unique_ids,
 )
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import equal
+from deodar.proofs.translate.coerce import equal, to_term
+from deodar.proofs.translate.container import from_term
 from deodar.proofs.translate.function import invoke, signature
 from deodar.proofs.translate.lift import lift_as
 from deodar.proofs.translate.logic import Formula
@@ -62,7 +67,6 @@ from deodar.proofs.translate.raised import Outcome, some
 from deodar.proofs.translate.solver import Verdict, ask
 from deodar.proofs.translate.types import DataType, TupleType, Type
 from deodar.proofs.translate.world import World
-from tests.proofs.ground import value_of
 
 PURE = (
     in_int64,
@@ -89,6 +93,8 @@ PURE = (
     unique_ids,
 )
 EVALUATING = (is_authorized, outcome, holds, failure, fails, explicitly_permitted, explicitly_forbidden)
+UNKNOWN_SHARE = 0.8
+ITEM_BY_ITEM = (action_scope_expr,)  # makes a tuple: the proofs know the items of a tuple only if they are given
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +106,15 @@ class Disagreement:
     verdict: Verdict
 
 
-def disagreements(functions: tuple[FunctionType, ...], count: int, seed: int) -> list[Disagreement]:
+def disagreements(functions: tuple[FunctionType, ...], count: int, seed: int) -> Iterator[Disagreement]:
     """Those among so many random calls of each function."""
-    rng, found = Random(seed), list[Disagreement]()
+    rng = Random(seed)
     for function in functions:
         for _ in range(count):
             arguments = tuple(_argument(each, rng, function) for each in signature(function)[0].values())
-            verdict = compare(function, arguments)
+            verdict = compare(function, arguments, rng)
             if verdict is not Verdict.IMPOSSIBLE:
-                found.append(Disagreement(function.__name__, arguments, verdict))
-    return found
+                yield Disagreement(function.__name__, arguments, verdict)
 
 
 def _argument(type_: Type, rng: Random, function: FunctionType) -> object:
@@ -135,11 +140,19 @@ def _policy(rng: Random) -> Policy:
     return Policy(policy_id, rng.choice(list(Effect)), ScopeAny(), ActionAny(), ScopeAny(), conditions)
 
 
-def compare(function: FunctionType, arguments: tuple[object, ...]) -> Verdict:
-    """Whether the translated call can differ from Python's."""
+def compare(function: FunctionType, arguments: tuple[object, ...], rng: Random) -> Verdict:
+    """Whether the translated call can differ from Python's.
+
+    Most arguments are unknowns of which the solver is told what they equal: the translator must not see through them.
+    """
     world = World()
     parameters, returns = signature(function)
     lifted = [lift_as(world, x, each) for x, each in zip(arguments, parameters.values(), strict=True)]
+    for position, x in enumerate(lifted):
+        if function not in ITEM_BY_ITEM and rng.random() < UNKNOWN_SHARE:
+            unknown = world.unknown("argument", x.type)
+            world.facts.append(logic.equal(unknown, to_term(world, x)))
+            lifted[position] = from_term(world, x.type, unknown)
     known = [fact for each in _policies(arguments) for fact in _evaluation(world, each)]
     agrees = _agrees(world, invoke(world, function, lifted), function, arguments, returns)
     return ask([*world.facts, *known, logic.neg(agrees)]).verdict
@@ -174,3 +187,12 @@ def _agrees(
         kind = lift_as(world, error.kind, case.payload.fields["kind"].type)
         return logic.conj(case.condition, equal(world, case.payload.fields["kind"], kind))
     return logic.conj(logic.neg(some(result.raised)), equal(world, result.value, lift_as(world, value, returns)))
+
+
+if __name__ == "__main__":
+    from tests.proofs.samples import SAMPLES
+
+    calls = int(sys.argv[1])
+    everything = (*PURE, *EVALUATING, *SAMPLES)
+    bad = list(disagreements(everything, calls, seed=calls))
+    print(f"{calls * len(everything)} calls of {len(everything)} functions, {len(bad)} disagreements", *bad, sep="\n")

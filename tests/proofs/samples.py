@@ -1,0 +1,121 @@
+"""Small functions of the subset, for the constructs of which the model makes little use."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from deodar.model.error import ErrorKind, EvaluationError
+from deodar.model.map import Map
+from deodar.model.value import Bool, Long
+
+Small: TypeAlias = Bool | Long
+
+
+def truth(v: Small) -> bool:
+    if isinstance(v, Bool):
+        return v.value
+    raise EvaluationError(ErrorKind.TYPE)
+
+
+def both(v1: Small, v2: Small) -> bool:
+    return truth(v1) and truth(v2)
+
+
+def one_of(v1: Small, v2: Small) -> bool:
+    return truth(v1) or truth(v2)
+
+
+def guarded(v: Small) -> bool:
+    return isinstance(v, Bool) and truth(v)
+
+
+def chosen(v: Small, i: int, j: int) -> int:
+    return i if truth(v) else j
+
+
+def on_condition(v1: Small, v2: Small) -> bool:
+    return truth(v2) if truth(v1) else True
+
+
+def same_kind(v1: Small, v2: Small) -> bool:
+    match v1, v2:
+        case Bool(), Bool():
+            return True
+        case Long(), Long():
+            return True
+        case _:
+            return False
+
+
+def recovered(v: Small) -> bool:
+    try:
+        b = truth(v)
+    except EvaluationError as error:
+        return error.kind == ErrorKind.TYPE
+    return not b
+
+
+def sum_or_product(v1: Small, v2: Small) -> int:
+    match v1, v2:
+        case Long(i), Long(j) if i < j:
+            return i * j - i
+        case Long(i), Long(j):
+            return i + j
+        case Bool(True) | Long(0), Bool():
+            return -1
+        case Long(i), _:
+            return -i
+        case _:
+            raise EvaluationError(ErrorKind.OVERFLOW)
+
+
+def ordered(i: int, j: int, k: int) -> bool:
+    return i < j <= k or i > j >= k
+
+
+def within(xs: frozenset[int], ys: frozenset[int]) -> bool:
+    return xs <= ys
+
+
+def algebra(xs: frozenset[int], ys: frozenset[int]) -> frozenset[int]:
+    return (xs - ys) | (xs & ys) | frozenset(-i for i in ys if i not in xs)
+
+
+def appended(xs: tuple[int, ...], i: int) -> frozenset[int]:
+    return frozenset((*xs, i))
+
+
+def some_below_all(xs: tuple[int, ...], ys: tuple[int, ...]) -> bool:
+    return any(below(x, ys) for x in xs)
+
+
+def below(x: int, ys: tuple[int, ...]) -> bool:
+    return all(x < y for y in ys)
+
+
+def looked_up(m: Map[str, int], key: str) -> int | None:
+    found = m.get(key)
+    if found is None:
+        return None
+    if found == 0:
+        return 1
+    return found
+
+
+SAMPLES = (
+    truth,
+    both,
+    one_of,
+    guarded,
+    chosen,
+    on_condition,
+    same_kind,
+    recovered,
+    sum_or_product,
+    ordered,
+    within,
+    algebra,
+    appended,
+    some_below_all,
+    looked_up,
+)

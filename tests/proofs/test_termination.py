@@ -1,0 +1,58 @@
+"""Recursion that does not descend is refused with file and line: it would satisfy any contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from deodar.proofs.program import changed, forget
+from deodar.proofs.run import walk
+
+
+@pytest.mark.parametrize(
+    ("module", "old", "new"),
+    [
+        pytest.param(
+            "policy", "And(conditions_expr(conditions[:-1])", "And(conditions_expr(conditions)", id="the same argument"
+        ),
+        pytest.param(
+            "policy",
+            "    if not conditions:\n        return ALWAYS\n",
+            "",
+            id="a tuple that may be empty without its last",
+        ),
+        pytest.param(
+            "evaluator",
+            "if as_bool(evaluate(x1, req, es)):\n                return evaluate(x2, req, es)",
+            "if as_bool(evaluate(x1, req, es)):\n                return evaluate(x, req, es)",
+            id="the whole expression",
+        ),
+        pytest.param(
+            "evaluator",
+            "            return variable(var, req)",
+            "            return evaluate(Variable(var), req, es)",
+            id="a new one",
+        ),
+        pytest.param(
+            "evaluator",
+            "        case Lit(v):\n            return v",
+            "        case Lit(v):\n            return evaluate(Lit(v), req, es)",
+            id="an expression built from its parts",
+        ),
+        pytest.param(
+            "evaluator",
+            "def as_bool(v: Value) -> bool:\n",
+            "def ping(v: Value) -> Value:\n    return pong(v)\n\n\ndef pong(v: Value) -> Value:\n    return ping(v)\n\n\n"
+            "def as_bool(v: Value) -> bool:\n",
+            id="two functions that call each other",
+        ),
+    ],
+)
+def test_recursion_that_does_not_descend_is_refused(module: str, old: str, new: str) -> None:
+    program = changed(f"deodar.model.{module}", old, new)
+    try:
+        message = walk(program).outside
+    finally:
+        forget(program)
+    assert message is not None
+    assert message.startswith(f"model/{module}.py:")
+    assert "recurses on no strict part of an argument" in message
