@@ -7,7 +7,7 @@ that `import deodar` may take. Here a class gets its constructor and nothing els
 
 from __future__ import annotations
 
-from typing import NoReturn, dataclass_transform
+from typing import NoReturn, Self, dataclass_transform
 
 
 @dataclass_transform(eq_default=False)
@@ -22,6 +22,13 @@ class Fields:
         type.__setattr__(cls, "__match_args__", names)
         if own and "__init__" not in cls.__dict__:
             type.__setattr__(cls, "__init__", _constructor(names))
+
+    def __copy__(self) -> Self:
+        """The same: what has fields is not changed once it is made."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(type(self)))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Self
 
-from deodar.impl.deep import with_room
 from deodar.impl.errors import Finding, PolicyParseError
 from deodar.impl.expr import PolicyBody
 from deodar.impl.fields import Frozen, put
@@ -14,6 +13,7 @@ from deodar.impl.parser import parse_policies
 from deodar.impl.policy_json import policy_from_json
 from deodar.impl.policy_to_json import policy_to_json
 from deodar.impl.printer import print_policy
+from deodar.impl.same_data import same_data
 
 
 class PolicyOrTemplate(Frozen):
@@ -75,8 +75,7 @@ class PolicyOrTemplate(Frozen):
             return NotImplemented
         if self.body is other.body:
             return self.id == other.id
-        # Comparing is as deep as the deepest expression.
-        return self.id == other.id and with_room(self.to_json().__eq__, other.to_json())
+        return self.id == other.id and same_data(self.to_json(), other.to_json())
 
     def __hash__(self) -> int:
         return hash((self.id, self.effect, self.body.principal, self.body.action, self.body.resource))

@@ -121,6 +121,12 @@ class PolicySet:
     def __hash__(self) -> int:
         return hash((frozenset(self._members), frozenset(self._links)))
 
+    def __copy__(self) -> PolicySet:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> PolicySet:
+        return self
+
     def __repr__(self) -> str:
         counts = f"{len(self._policies)} policies, {len(self._templates)} templates, {len(self._links)} links"
         return f"<PolicySet: {counts}>"
@@ -129,6 +135,17 @@ class PolicySet:
 
     def link(self, template_id: str, link_id: str, values: Mapping[str, object]) -> PolicySet:
         """This set with one more link. Each value is an `EntityUID`, its text, or `{"type": ..., "id": ...}`."""
+        return self.link_all([(template_id, link_id, values)])
+
+    def link_all(self, links: Iterable[tuple[str, str, Mapping[str, object]]]) -> PolicySet:
+        """This set with more links, each a template's id, a new id, and the values; all of them, or none."""
+        made = self._of(self._members.values(), dict(self._links))
+        for template_id, link_id, values in links:
+            made._links[link_id] = made._linkable(template_id, link_id, values)
+        return made
+
+    def _linkable(self, template_id: str, link_id: str, values: Mapping[str, object]) -> TemplateLink:
+        """The link, if this set can take it."""
         template = self._templates.get(template_id)
         if template is None:
             is_static = template_id in self._policies
@@ -140,9 +157,8 @@ class PolicySet:
         if message is not None:
             hint = f"the template has {' and '.join(f'`{slot}`' for slot in template.slots)}"
             raise _link_refusal("slot-mismatch", message, hint)
-        entities = MappingProxyType({slot: _entity(slot, values[slot]) for slot in SLOTS if slot in values})
-        link = TemplateLink(_new_id(link_id), template_id, entities)
-        return self._of(self._members.values(), {**self._links, link_id: link})
+        entities = {slot: _entity(slot, values[slot]) for slot in SLOTS if slot in values}
+        return TemplateLink(_new_id(link_id), template_id, entities)
 
     def add(self, other: PolicySet) -> PolicySet:
         """This set and another, which must not share an id."""

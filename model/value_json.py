@@ -44,8 +44,11 @@ def entity_uid(entity_type: Json, entity_id: Json) -> EntityUID:
 
 def entity_uid_from_json(data: Json) -> EntityUID:
     """The entity UID that `{"type": .., "id": ..}` writes, which may stand inside `{"__entity": ..}`."""
-    inner = obj(data).get("__entity", data)
-    return entity_uid(member(inner, "type"), member(inner, "id"))
+    match data:
+        case {"__entity": {"type": str(entity_type), "id": str(entity_id)}}:
+            return entity_uid(entity_type, entity_id)
+        case _:
+            return entity_uid(member(data, "type"), member(data, "id"))
 
 
 def entity_uid_to_json(uid: EntityUID) -> dict[str, Json]:

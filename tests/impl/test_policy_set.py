@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from deodar.impl.expr import EntityUID
 from deodar.impl.link import TemplateLink
 from deodar.impl.policy import Policy, Template
 from deodar.impl.policy_set import PolicySet
+from deodar.impl.same_data import same_data
 
 STATIC = "permit(principal, action, resource);"
 TEMPLATE = "permit(principal == ?principal, action, resource in ?resource);"
@@ -185,3 +187,37 @@ def test_nothing_can_be_changed() -> None:
         policies.policies["policy0"].id = "x"  # type: ignore[misc]  # that is the point
     with pytest.raises(DeodarError):
         PolicySet.parse("permit(")
+
+
+def test_links_are_made_all_or_none():
+    template = PolicySet.parse("permit(principal == ?principal, action, resource);")
+    filled = {"?principal": 'User::"a"'}
+    assert list(template.link_all([("policy0", "one", filled), ("policy0", "two", filled)]).links) == ["one", "two"]
+    with pytest.raises(LinkError) as refused:
+        template.link_all([("policy0", "one", filled), ("policy0", "one", filled)])
+    assert refused.value.kind == "repeated-id"
+    assert not template.links
+
+
+def test_sets_of_deep_policies_are_compared():
+    text = f"permit(principal, action, resource) when {{ {' && '.join(['true'] * 20_000)} }};"
+    policies = PolicySet.parse(text)
+    assert policies == PolicySet.parse(text)
+    assert policies != PolicySet.parse(text.replace("true }", "false }"))
+    assert copy.deepcopy(policies) is policies
+    assert copy.copy(policies) is policies
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param({"a": [1, {}]}, {"a": [1, {}]}, True, id="the same data"),
+        pytest.param({"a": 1}, {"a": True}, False, id="true is not 1"),
+        pytest.param({"a": 1}, {"b": 1}, False, id="another member"),
+        pytest.param([1], [1, 1], False, id="another length"),
+        pytest.param([], {}, False, id="a list is no object"),
+        pytest.param("a", "b", False, id="another string"),
+    ],
+)
+def test_data_is_the_same_or_not(one, other, same):
+    assert same_data(one, other) is same

@@ -94,3 +94,9 @@ def test_a_syntax_error_has_its_place():
     with pytest.raises(model.Refusal) as refusal:
         model.parse_policies("permit(principal,\n  action resource);")
     assert (refusal.value.line, refusal.value.column, str(refusal.value)) == (2, 10, "2:10: syntax")
+
+
+def test_an_entity_escape_that_is_none_leaves_the_plain_form():
+    uid = {"__entity": {"type": "User"}, "type": "User", "id": "bob"}
+    store = model.entities_from_json([{"uid": uid, "attrs": {}, "parents": []}])
+    assert [each.id for each in store] == ["bob"]

@@ -57,12 +57,10 @@ def save_links(path: Path, links: Iterable[Link]) -> None:
 
 def add_links(policies: PolicySet, links: Iterable[Link], source_name: str) -> PolicySet:
     """The policies with every link made."""
-    for link in links:
-        try:
-            policies = policies.link(link.template_id, link.link_id, link.args)
-        except LinkError as error:
-            raise LinkError(error.findings, source_name) from None
-    return policies
+    try:
+        return policies.link_all((link.template_id, link.link_id, link.args) for link in links)
+    except LinkError as error:
+        raise LinkError(error.findings, source_name) from None
 
 
 def _link(item: object, index: int) -> Link | Mistake:
