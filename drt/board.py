@@ -66,7 +66,11 @@ class Board:
 
 def _table(outcome: Outcome) -> Table:
     plan = outcome.plan
-    table = Table(title=f"{' / '.join(plan.engines)}, {plan.lane} lane, seed {plan.seed}", title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=f"{' / '.join(plan.engines)}, {plan.lane} lane, seed {plan.seed}",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+    )
     for heading in ("target", "tests", "tests/s", "cases", "distinct", "disagreements"):
         table.add_column(heading, justify="left" if heading == "target" else "right")
     for name, tally in outcome.tallies.items():

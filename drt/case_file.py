@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from deodar.drt.case import Case
 from deodar.drt.engines.in_process import installed_version
 from deodar.drt.finding import Finding
+from deodar.drt.generate.text import simplest
 from deodar.drt.show import policies_of, requests_shown
 from deodar.drt.targets import TARGETS
 
@@ -90,6 +91,9 @@ def read(path: Path) -> CaseFile:
         raise CaseFileError(f"`{path}` is no case file: {first['msg'].lower()}{where}") from None
     if found.target not in TARGETS:
         raise CaseFileError(f"`{path}` names the target `{found.target}`, which there is not")
+    missing = [f"`{part}`" for part in TARGETS[found.target].build(simplest) if part not in found.case]
+    if missing:
+        raise CaseFileError(f"the case in `{path}` misses a part: {', '.join(missing)}")
     return found
 
 

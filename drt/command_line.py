@@ -51,9 +51,12 @@ def seconds(text: str) -> float:
 def run(
     engines: EnginesOption = None,
     targets: Annotated[
-        list[str] | None, typer.Option("--target", metavar="NAME", help=f"{', '.join(TARGETS)}; may be repeated; all if left out.")
+        list[str] | None,
+        typer.Option("--target", metavar="NAME", help=f"{', '.join(TARGETS)}; may be repeated; all if left out."),
     ] = None,
-    time_limit: Annotated[str | None, typer.Option("--time", metavar="TIME", help="How long: 90, 5m, 6h. 60 s if left out.")] = None,
+    time_limit: Annotated[
+        str | None, typer.Option("--time", metavar="TIME", help="How long: 90, 5m, 6h. 60 s if left out.")
+    ] = None,
     tests: Annotated[int | None, typer.Option("--tests", min=1, help="How many tests of each target.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed makes the same tests.")] = None,
     lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,

@@ -22,7 +22,7 @@ def on_a_large_stack(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     def run() -> None:
         try:
             results.append(function(*args, **kwargs))
-        except BaseException as failure:  # noqa: BLE001  # raised again by the thread that waits
+        except BaseException as failure:  # raised again by the thread that waits
             failures.append(failure)
 
     frames, stack_bytes = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)

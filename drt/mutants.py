@@ -29,8 +29,8 @@ class Mutant:
     replacement: Replacement
 
 
-def _forbid_does_not_override(original: Any) -> object:  # noqa: ANN401  # any function of the engine
-    def is_authorized(authorizer: Any, request: object) -> object:  # noqa: ANN401
+def _forbid_does_not_override(original: Any) -> object:  # any function of the engine
+    def is_authorized(authorizer: Any, request: object) -> object:
         response = original(authorizer, request)
         if response.decision == "deny" and response.reasons:
             without = original(authorizer.with_policies(remove=response.reasons), request)
@@ -40,16 +40,16 @@ def _forbid_does_not_override(original: Any) -> object:  # noqa: ANN401  # any f
     return is_authorized
 
 
-def _not_in_itself(original: Any) -> object:  # noqa: ANN401
+def _not_in_itself(original: Any) -> object:
     return lambda store, uid: original(store, uid) - {uid}
 
 
-def _bool_is_long(original: Any) -> object:  # noqa: ANN401
+def _bool_is_long(original: Any) -> object:
     return lambda value: int(value) if isinstance(value, bool) else original(value)
 
 
-def _star_needs_a_character(original: Any) -> object:  # noqa: ANN401
-    def matcher(pattern: Any) -> Callable[[str], bool]:  # noqa: ANN401
+def _star_needs_a_character(original: Any) -> object:
+    def matcher(pattern: Any) -> Callable[[str], bool]:
         matches = original(pattern)
         return lambda text: text != "" and matches(text)
 
@@ -57,7 +57,7 @@ def _star_needs_a_character(original: Any) -> object:  # noqa: ANN401
 
 
 def _other_kind(kind: str) -> Replacement:
-    def replacement(original: Any) -> object:  # noqa: ANN401
+    def replacement(original: Any) -> object:
         def made(*arguments: object) -> object:
             failure = original(*arguments)
             failure.kind = kind

@@ -8,6 +8,7 @@ engine accepts shows no difference, and so is never kept. At the end, no single 
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, cast
@@ -20,7 +21,8 @@ CONSTANTS: tuple[Node, ...] = ({"Value": True}, {"Value": 1}, {"Value": "a"}, {"
 # What writing a case raises when the reducer has taken away a part that it needs.
 NO_TEXT = (KeyError, IndexError, TypeError, ValueError, AttributeError, AssertionError)
 SIMPLE_NAMES = ("a", "p0")
-SHORT = 8  # texts up to here lose single characters only
+FEW = 6  # as many pieces or fewer are taken away in runs of every length
+PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\r\n]*|\w+|\s+|.', re.DOTALL)
 
 
 def size(data: object) -> tuple[int, str]:
@@ -54,10 +56,7 @@ def operators(case: object) -> frozenset[str]:
 
 
 OPERATORS = frozenset(
-    "Value Var ! neg == != < <= > >= in && || + - * . has like is if-then-else Set Record contains containsAll containsAny "
-    "isEmpty getTag hasTag ip decimal datetime duration isIpv4 isIpv6 isLoopback isMulticast isInRange lessThan "
-    "lessThanOrEqual greaterThan greaterThanOrEqual offset durationSince toDate toTime toMilliseconds toSeconds toMinutes "
-    "toHours toDays".split()
+    ["Value", "Var", "!", "neg", "==", "!=", "<", "<=", ">", ">=", "in", "&&", "||", "+", "-", "*", ".", "has", "like", "is", "if-then-else", "Set", "Record", "contains", "containsAll", "containsAny", "isEmpty", "getTag", "hasTag", "ip", "decimal", "datetime", "duration", "isIpv4", "isIpv6", "isLoopback", "isMulticast", "isInRange", "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual", "offset", "durationSince", "toDate", "toTime", "toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays"]
 )
 
 
@@ -84,15 +83,19 @@ def _paths(data: object) -> Iterator[Path]:
         level = inner
 
 
-def _at(data: Any, path: Path) -> Any:  # noqa: ANN401  # JSON
+def _at(data: Any, path: Path) -> Any:  # JSON
     for step in path:
         data = data[step]
     return data
 
 
-def _exists(data: Any, path: Path) -> bool:  # noqa: ANN401  # JSON
+def _exists(data: Any, path: Path) -> bool:  # JSON
     for step in path:
-        inside = isinstance(step, int) and step < len(data) if isinstance(data, list) else isinstance(data, dict) and step in data
+        inside = (
+            isinstance(step, int) and step < len(data)
+            if isinstance(data, list)
+            else isinstance(data, dict) and step in data
+        )
         if not inside:
             return False
         data = data[step]
@@ -102,7 +105,7 @@ def _exists(data: Any, path: Path) -> bool:  # noqa: ANN401  # JSON
 _GONE = object()
 
 
-def _with(data: Any, path: Path, part: object) -> Any:  # noqa: ANN401  # JSON
+def _with(data: Any, path: Path, part: object) -> Any:  # JSON
     """A copy with another part at the path, or without it."""
     step, *rest = path
     copy = data.copy()
@@ -115,7 +118,7 @@ def _with(data: Any, path: Path, part: object) -> Any:  # noqa: ANN401  # JSON
     return copy
 
 
-def _operands(expression: Any) -> Iterator[object]:  # noqa: ANN401  # JSON
+def _operands(expression: Any) -> Iterator[object]:  # JSON
     """The expressions inside an expression, the nearest first."""
     waiting = list(expression.values())
     while waiting:
@@ -171,10 +174,16 @@ def _shorter(text: str) -> Iterator[str]:
     yield from _smaller_documents(text)
     yield from SIMPLE_NAMES
     yield ""
-    length = len(text) // 2
+    statements = text.split(";")
+    for place in range(len(statements) - 1):
+        yield ";".join(statements[:place] + statements[place + 1 :])
+    pieces = PIECES.findall(text)
+    length = len(pieces) // 2
     while length:
-        yield from (text[:start] + text[start + length :] for start in range(0, len(text), length))
-        length = length // 2 if length > SHORT or length % 2 == 0 else length - 1
+        step = max(1, length // 2)
+        yield from ("".join(pieces[:at] + pieces[at + length :]) for at in range(0, len(pieces), step))
+        length = length // 2 if length > FEW else length - 1
+    yield from (text[:at] + text[at + 1 :] for at in range(len(text)))
 
 
 def reduce(case: Case, shows_it: Callable[[Case], bool], seconds: float) -> Case:

@@ -67,7 +67,9 @@ def run(plan: Plan, folder: Path, watch: Callable[[Outcome], None], events_file:
     context = multiprocessing.get_context("spawn")
     events: Queue[Event] = context.Queue()
     stop = context.Event()
-    shards = [context.Process(target=_work, args=(plan, index, events, stop), daemon=True) for index in range(plan.shards)]
+    shards = [
+        context.Process(target=_work, args=(plan, index, events, stop), daemon=True) for index in range(plan.shards)
+    ]
     for shard in shards:
         shard.start()
     log = _Log(events_file)

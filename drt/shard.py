@@ -89,7 +89,9 @@ class Shard:
 
     def run(self) -> None:
         """Run chunk after chunk until the plan is done."""
-        waiting = {target: _Course(self._index, self._plan.tests) for target in map(TARGETS.__getitem__, self._plan.targets)}
+        waiting = {
+            target: _Course(self._index, self._plan.tests) for target in map(TARGETS.__getitem__, self._plan.targets)
+        }
         try:
             while waiting:
                 target, course = min(waiting.items(), key=lambda each: each[1].seconds / each[0].share)

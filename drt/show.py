@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from deodar.drt.case import Case, requests_of
 from deodar.drt.generate.expr_text import ExpressionText
 from deodar.drt.generate.layout import neat
-from deodar.drt.generate.text import neat_expression, simplest
 from deodar.drt.generate.policy_text import PolicyText
+from deodar.drt.generate.text import neat_expression, simplest
 from deodar.drt.reduce import NO_TEXT
 
 TEXT = ExpressionText(simplest)

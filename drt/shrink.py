@@ -12,6 +12,10 @@ from hypothesis import HealthCheck, Phase, Verbosity, errors, given, settings
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from hypothesis.strategies import binary
 
+KEY = b"deodar"
+# Hypothesis does not shrink what it finds under the key itself: that was shrunk before. What fuzzing finds lies here.
+FOUND_KEY = KEY + b".secondary"
+
 
 class _ShowsIt(Exception):
     """The choices make a case that still shows the difference."""
@@ -38,9 +42,8 @@ def shrink(recorded: bytes, shows_it: Callable[[bytes], bool], seconds: float) -
             best = min(best, choices, key=lambda made: (len(made), made))
             raise _ShowsIt
 
-    key = b"deodar"
-    simpler._hypothesis_internal_database_key = key  # type: ignore[attr-defined]  # where Hypothesis looks for it
-    database.save(key, choices_to_bytes((best,)))
+    simpler._hypothesis_internal_database_key = KEY  # type: ignore[attr-defined]  # where Hypothesis looks for it
+    database.save(FOUND_KEY, choices_to_bytes((best,)))
     try:
         simpler()
     except (_ShowsIt, errors.Flaky):  # flaky, since it shows nothing any more when the time is over

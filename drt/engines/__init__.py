@@ -17,8 +17,8 @@ def engine(name: str) -> Engine:
     """The engine of a name; what it needs is imported only now. A `ValueError` if there is none of that name."""
     # Each import stands in its own arm: whoever asks for one engine needs the packages of that one only.
     if name == "model":
-        from deodar.drt.engines.model_engine import ModelFace  # noqa: PLC0415
         from deodar.drt.engines.in_process import InProcessEngine  # noqa: PLC0415
+        from deodar.drt.engines.model_engine import ModelFace  # noqa: PLC0415
 
         return InProcessEngine(ModelFace())
     if name == "impl":

@@ -127,7 +127,10 @@ def _print(document: object) -> Answer:
         static = policy_set["staticPolicies"]
         if policy_set["templates"]:
             return unsupported("this engine does not print templates")
-        alone = [{"staticPolicies": {"p": static[f"policy{n}"]}, "templates": {}, "templateLinks": []} for n in range(len(static))]
+        alone = [
+            {"staticPolicies": {"p": static[f"policy{n}"]}, "templates": {}, "templateLinks": []}
+            for n in range(len(static))
+        ]
         return {"text": "\n".join(cedarpy.policies_from_json_str(json.dumps(one)) for one in alone)}
     except ValueError as refused:
         return refusal("policies", "refused", str(refused))

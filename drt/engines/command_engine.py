@@ -37,6 +37,7 @@ class _Conversation:
         assert self.process.stdout is not None
         self._input: IO[bytes] = self.process.stdin
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
         threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
 
     def _read(self, output: IO[bytes]) -> None:
@@ -51,8 +52,8 @@ class _Conversation:
             early = self._lines.get()
             raise EngineFault("the engine answered more than once" if early else self._ended())
         # Written by a thread of its own: a process that reads nothing must not stop us when the pipe is full.
-        writer = threading.Thread(target=self._write, args=(line,), daemon=True)
-        writer.start()
+        self._writer = threading.Thread(target=self._write, args=(line,), daemon=True)
+        self._writer.start()
         try:
             answer = self._lines.get(timeout=timeout)
         except queue.Empty:
@@ -76,6 +77,8 @@ class _Conversation:
 
     def close(self) -> None:
         """End the process, if it does not end by itself."""
+        if self._writer is not None and self._writer.is_alive():
+            self.process.kill()  # it does not read, so that it does not see the end of its input either
         try:
             self._input.close()
         except OSError:

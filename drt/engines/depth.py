@@ -7,7 +7,9 @@ import re
 MOST_BRACKETS = 150  # one inside the other
 MOST_OPERATORS = 1_500  # in one policy
 
-TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\r\n]*|[(\[{]|[)\]}]|;|\bif\b|[-+*.&|<>=!]+|\b(?:has|in|is|like)\b', re.DOTALL)
+TOKENS = re.compile(
+    r'"(?:[^"\\]|\\.)*"|//[^\r\n]*|[(\[{]|[)\]}]|;|\bif\b|[-+*.&|<>=!]+|\b(?:has|in|is|like)\b', re.DOTALL
+)
 
 
 def too_deep(text: str) -> bool:

@@ -76,5 +76,5 @@ def answer_or_fault(answer: Callable[[Message], Answer], message: Message) -> An
         return answer(message)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException as fault:  # noqa: BLE001  # a panic of the official engine is no `Exception`
+    except BaseException as fault:  # a panic of the official engine is no `Exception`
         return {"fault": f"{type(fault).__name__}: {fault}"[:2000]}

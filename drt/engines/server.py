@@ -17,7 +17,6 @@ from deodar.drt.engines import engine
 from deodar.drt.engines.protocol import Answer, Engine, JsonText, Message, answer_or_fault, refusal
 
 BLANK = " \t\r\n"
-AS_TEXT = frozenset({"policies", "entities"})
 LONGEST_INTEGER = 20  # characters; more do not fit 64 bits
 
 
@@ -79,8 +78,8 @@ def read_message(line: bytes) -> Message:
     """The message that a line writes."""
     message: dict[str, object] = {}
     for name, value, text in _members(line.decode()):
-        as_text = name in AS_TEXT and not (name == "policies" and isinstance(value, str))
-        message[name] = JsonText(text) if as_text and isinstance(value, dict | list) else value
+        as_text = name == "entities" or (name == "policies" and isinstance(value, dict))
+        message[name] = JsonText(text) if as_text else value
     return message
 
 

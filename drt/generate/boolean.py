@@ -164,7 +164,8 @@ def edge_of_long(g: Expressions, depth: int) -> Node:
 def part_of_duration(g: Expressions, _: int) -> Node:
     """A part of a duration against a small number."""
     part = node.call(PARTS[g.choose(len(PARTS))], g.literal(Type.DURATION, 0))
-    return node.binary(COMPARISONS[g.choose(4)], part, g.literal(Type.LONG, 0))
+    op = (*EQUALITIES, *COMPARISONS)[g.choose(6)]
+    return node.binary(op, part, node.literal(g.choose(7) - 3))
 
 
 def calendar(g: Expressions, _: int) -> Node:

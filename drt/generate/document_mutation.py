@@ -10,22 +10,93 @@ from deodar.drt.generate.mutation import CHARACTERS
 
 ODD_VALUES: tuple[object, ...] = (
     *(None, 1.5, True, 0, -1, 2**63, -(2**63), "", "a", [], {}, [None], {"a": None}, 'User::"a"'),
-    *({"__entity": {"type": "User", "id": "a"}}, {"type": "User", "id": "a"}, {"__entity": {"type": "User"}}, {"__entity": 1}),
+    *(
+        {"__entity": {"type": "User", "id": "a"}},
+        {"type": "User", "id": "a"},
+        {"__entity": {"type": "User"}},
+        {"__entity": 1},
+    ),
     *({"__expr": "1"}, {"__expr": 1}, {"__extn": {"fn": "ip", "arg": "::1"}}, {"__extn": {"fn": "ip", "arg": "zz"}}),
     *({"__extn": {"fn": "ip"}}, {"__extn": {"fn": "ipaddr", "arg": "::1"}}, {"__extn": {"fn": "isIpv4", "arg": 1}}),
-    *({"__extn": {"fn": "ip", "args": ["::1"]}}, {"__extn": {"fn": "ip", "arg": "::1", "args": []}}, {"fn": "ip", "arg": "::1"}),
+    *(
+        {"__extn": {"fn": "ip", "args": ["::1"]}},
+        {"__extn": {"fn": "ip", "arg": "::1", "args": []}},
+        {"fn": "ip", "arg": "::1"},
+    ),
     *({"__extn": {"fn": " ip", "arg": "::1"}}, {"__extn": {"fn": "decimal", "arg": "1.0"}, "a": 1}, {"__extn": []}),
     *({"__entity": {"type": "User", "id": "a", "x": 1}}, {"__entity": {"type": "User", "id": "a"}, "x": 1}),
-    *({"type": " User", "id": "a"}, {"type": "A::B", "id": ""}, {"type": "if", "id": "a"}, {"type": "A::__cedar", "id": "a"}),
-    *({"type": "", "id": "a"}, {"type": "A::", "id": "a"}, {"type": "é", "id": "a"}, {"type": "User", "id": 1}, {"id": "a"}),
-    *({"type": "Action", "id": "view"}, {"type": "NS::Action", "id": "x"}, {"type": "Action::X", "id": "a"}, [[1], [True]]),
+    *(
+        {"type": " User", "id": "a"},
+        {"type": "A::B", "id": ""},
+        {"type": "if", "id": "a"},
+        {"type": "A::__cedar", "id": "a"},
+    ),
+    *(
+        {"type": "", "id": "a"},
+        {"type": "A::", "id": "a"},
+        {"type": "é", "id": "a"},
+        {"type": "User", "id": 1},
+        {"id": "a"},
+    ),
+    *(
+        {"type": "Action", "id": "view"},
+        {"type": "NS::Action", "id": "x"},
+        {"type": "Action::X", "id": "a"},
+        [[1], [True]],
+    ),
 )
 ODD_TEXTS = (
-    *("-0", "1.0", "1e2", "1E400", "-0.0", "9223372036854775807", "9223372036854775808", "18446744073709551615", "01", "+1"),
-    *("NaN", "Infinity", '"\\ud800"', '"\\ud83d\\ude00"', '"\\u0000"', '"\\x41"', "'a'", "// c\n1", "[1,]", '{"a":1,"a":1}'),
-    *('{"a":1,"\\u0061":2}', "[[[[[[1]]]]]]", "\ufeff1", "1 2", "tru", "-9223372036854775808", "-9223372036854775809", '"\n"'),
+    *(
+        "-0",
+        "1.0",
+        "1e2",
+        "1E400",
+        "-0.0",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551615",
+        "01",
+        "+1",
+    ),
+    *(
+        "NaN",
+        "Infinity",
+        '"\\ud800"',
+        '"\\ud83d\\ude00"',
+        '"\\u0000"',
+        '"\\x41"',
+        "'a'",
+        "// c\n1",
+        "[1,]",
+        '{"a":1,"a":1}',
+    ),
+    *(
+        '{"a":1,"\\u0061":2}',
+        "[[[[[[1]]]]]]",
+        "\ufeff1",
+        "1 2",
+        "tru",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        '"\n"',
+    ),
 )
-MEMBERS = ("uid", "attrs", "parents", "tags", "type", "id", "__entity", "__extn", "fn", "arg", "args", "a", "x", "__expr")
+MEMBERS = (
+    "uid",
+    "attrs",
+    "parents",
+    "tags",
+    "type",
+    "id",
+    "__entity",
+    "__extn",
+    "fn",
+    "arg",
+    "args",
+    "a",
+    "x",
+    "__expr",
+)
 
 
 def _places(data: object) -> list[tuple[object, object]]:
@@ -34,7 +105,13 @@ def _places(data: object) -> list[tuple[object, object]]:
     waiting = [data]
     while waiting:
         container = waiting.pop()
-        keys = list(container) if isinstance(container, dict) else range(len(container)) if isinstance(container, list) else []
+        keys = (
+            list(container)
+            if isinstance(container, dict)
+            else range(len(container))
+            if isinstance(container, list)
+            else []
+        )
         for key in keys:
             found.append((container, key))
             waiting.append(container[key])  # type: ignore[index]  # a key of this very container

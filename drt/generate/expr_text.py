@@ -27,7 +27,7 @@ class ExpressionText:
     def __init__(self, choose: Choose) -> None:
         self._choose = choose
 
-    def expr(self, node: Any, lowest: int = IF) -> Tokens:  # noqa: ANN401  # JSON
+    def expr(self, node: Any, lowest: int = IF) -> Tokens:  # JSON
         """The tokens of an expression that stands where nothing below `lowest` may stand."""
         (op, body), *_ = node.items()
         tokens, level = self._node(op, body)
@@ -35,7 +35,7 @@ class ExpressionText:
             return ["(", *tokens, ")"]
         return tokens
 
-    def _node(self, op: str, body: Any) -> tuple[Tokens, int]:  # noqa: ANN401  # JSON
+    def _node(self, op: str, body: Any) -> tuple[Tokens, int]:  # JSON
         match op:
             case "Value":
                 return self._value(body)
@@ -79,7 +79,7 @@ class ExpressionText:
             case _:
                 return self._method(op, body[0], body[1:]), MEMBER
 
-    def _unary(self, op: str, arg: Any) -> tuple[Tokens, int]:  # noqa: ANN401  # JSON
+    def _unary(self, op: str, arg: Any) -> tuple[Tokens, int]:  # JSON
         sign = "-" if op == "neg" else op
         run = 1
         while run < MOST_UNARY and op in arg and self._choose(4) < 3:
@@ -93,7 +93,7 @@ class ExpressionText:
         plain = is_plain(name) and self._choose(8) < 7
         return [".", name] if plain else ["[", string(self._choose, name), "]"]
 
-    def _has(self, left: Any, attr: str | list[str]) -> tuple[Tokens, int]:  # noqa: ANN401  # JSON
+    def _has(self, left: Any, attr: str | list[str]) -> tuple[Tokens, int]:  # JSON
         if isinstance(attr, str):
             return [*self.expr(left, ADD), "has", name_or_string(self._choose, attr)], RELATION
         if all(is_plain(name) for name in attr):
@@ -105,7 +105,7 @@ class ExpressionText:
             test = {"&&": {"left": test, "right": {"has": {"left": left, "attr": name}}}}
         return self._node(*next(iter(test.items())))
 
-    def _method(self, name: str, receiver: Any, arguments: Sequence[Any]) -> Tokens:  # noqa: ANN401  # JSON
+    def _method(self, name: str, receiver: Any, arguments: Sequence[Any]) -> Tokens:  # JSON
         listed = self._list("(", [self.expr(argument) for argument in arguments], ")")
         return [*self.expr(receiver, MEMBER), ".", name, *listed]
 
@@ -117,7 +117,7 @@ class ExpressionText:
             tokens.append(",")
         return [*tokens, closing]
 
-    def _value(self, value: Any) -> tuple[Tokens, int]:  # noqa: ANN401  # JSON
+    def _value(self, value: Any) -> tuple[Tokens, int]:  # JSON
         match value:
             case bool():
                 return ["true" if value else "false"], MEMBER
@@ -139,10 +139,10 @@ class ExpressionText:
             case _:
                 raise ValueError(f"no value: {value!r}")
 
-    def _payload(self, value: Any) -> Tokens:  # noqa: ANN401  # JSON
+    def _payload(self, value: Any) -> Tokens:  # JSON
         return self._value(value)[0]
 
-    def uid(self, uid: Any) -> Tokens:  # noqa: ANN401  # JSON
+    def uid(self, uid: Any) -> Tokens:  # JSON
         """An entity literal."""
         return [*path(uid["type"]), "::", string(self._choose, uid["id"])]
 

@@ -8,7 +8,7 @@ from deodar.drt.choice import Choose
 
 BLANKS = (
     *(" ", "\n", "\t", "  ", "\r\n", "\u00a0", "\u2003", "\u3000", "\u0085", "\x0b", "\x0c", "\r", "\u2028"),
-    *("// é\n", "//\r", "// ; } \"\n", "//x\u2028y\n"),
+    *("// é\n", "//\r", '// ; } "\n', "//x\u2028y\n"),
 )
 TIGHT_AFTER = frozenset({"(", "[", ".", "!", "@", "::", "{"})
 TIGHT_BEFORE = frozenset({")", "]", ".", ",", ";", "::", "(", "[", ":", "}"})
@@ -46,7 +46,9 @@ def neat(tokens: Sequence[str]) -> str:
 
 
 def _ends_operand(token: str) -> bool:
-    return token in (")", "]", "}") or token[-1:] == '"' or (_is_word(token) and token not in ("in", "if", "then", "else"))
+    return (
+        token in (")", "]", "}") or token[-1:] == '"' or (_is_word(token) and token not in ("in", "if", "then", "else"))
+    )
 
 
 def wild(choose: Choose, tokens: Sequence[str]) -> str:

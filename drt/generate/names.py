@@ -8,12 +8,46 @@ TYPES = ("User", "Group", "Doc", "NS::User", "NS::Doc", "principal", "A::B::C", 
 ACTION_TYPES = ("Action", "NS::Action")
 IDS = ("a", "b", "c", "d")
 ACTION_IDS = ("view", "edit", "all")
-ODD_IDS = ("", '"', "\\", "é", "e\u0301", "a b", "*", "\n", "\x00", "😀", "User::\"a\"", "`", "\u2028", "'", "\r")
-ODD_ATTRIBUTES = ("", "if", "a b", "__entity", "__extn", "é", "principal", "has", "__cedar", "type", "id", '"', "in", "Ok")
+ODD_IDS = ("", '"', "\\", "é", "e\u0301", "a b", "*", "\n", "\x00", "😀", 'User::"a"', "`", "\u2028", "'", "\r")
+ODD_ATTRIBUTES = (
+    "",
+    "if",
+    "a b",
+    "__entity",
+    "__extn",
+    "é",
+    "principal",
+    "has",
+    "__cedar",
+    "type",
+    "id",
+    '"',
+    "in",
+    "Ok",
+)
 POLICY_IDS = ("p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9")
 ODD_POLICY_IDS = ("", "policy0", "a`: b", "é", "p 1", '"', "p\n", "😀")
 ANNOTATIONS = ("id", "advice", "if", "permit", "__cedar", "Id")
-STRINGS = ("", "a", "b", "ab", "abc", "aXb", "a*b", "*", "é", "e\u0301", "\\", '"', "\n", "😀", "10.0.0.1", "1.5", "a b", "\x00")
+STRINGS = (
+    "",
+    "a",
+    "b",
+    "ab",
+    "abc",
+    "aXb",
+    "a*b",
+    "*",
+    "é",
+    "e\u0301",
+    "\\",
+    '"',
+    "\n",
+    "😀",
+    "10.0.0.1",
+    "1.5",
+    "a b",
+    "\x00",
+)
 PATTERN_PARTS = ("a", "b", "X", "*", "?", ".", "é", "\u0301", "\\", '"', "\n", "😀", "", "c")
 
 RESERVED = frozenset({"true", "false", "if", "then", "else", "in", "is", "has", "like", "__cedar"})

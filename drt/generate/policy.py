@@ -6,8 +6,8 @@ from deodar.drt.choice import Choose
 from deodar.drt.generate.expr import Expressions
 from deodar.drt.generate.names import ANNOTATIONS, STRINGS
 from deodar.drt.generate.node import Node
-from deodar.drt.generate.scope import action_scope, principal_or_resource
 from deodar.drt.generate.scene import Scene
+from deodar.drt.generate.scope import action_scope, principal_or_resource
 from deodar.drt.generate.types import Type
 
 
@@ -17,7 +17,10 @@ def conditions(scene: Scene) -> list[object]:
     choose, settings = scene.choose, scene.settings
     count = (1, 0, 1, 1, 1, 2, 1, 2)[choose(8)]
     return [
-        {"kind": "unless" if choose(4) == 3 else "when", "body": expressions.expr(Type.BOOL, 1 + choose(settings.depth))}
+        {
+            "kind": "unless" if choose(4) == 3 else "when",
+            "body": expressions.expr(Type.BOOL, 1 + choose(settings.depth)),
+        }
         for _ in range(count)
     ]
 

@@ -17,7 +17,7 @@ class PolicyText:
         self._choose = choose
         self._expressions = ExpressionText(choose)
 
-    def policy(self, policy: Any) -> Tokens:  # noqa: ANN401  # JSON
+    def policy(self, policy: Any) -> Tokens:  # JSON
         """The tokens of a policy or template."""
         scope = [
             *self._scope("principal", policy["principal"]),
@@ -39,7 +39,7 @@ class PolicyText:
     def _annotation(self, key: str, value: str | None) -> Tokens:
         return ["@", key] if value is None else ["@", key, "(", string(self._choose, value), ")"]
 
-    def _scope(self, variable: str, scope: Any) -> Tokens:  # noqa: ANN401  # JSON
+    def _scope(self, variable: str, scope: Any) -> Tokens:  # JSON
         match scope:
             case {"op": "All"}:
                 return [variable]
@@ -51,7 +51,7 @@ class PolicyText:
             case _:
                 raise ValueError(f"no scope: {scope!r}")
 
-    def _target(self, scope: Any) -> Tokens:  # noqa: ANN401  # JSON
+    def _target(self, scope: Any) -> Tokens:  # JSON
         match scope:
             case {"slot": str(slot)}:
                 tokens = [slot]
@@ -64,7 +64,7 @@ class PolicyText:
                 raise ValueError(f"no entity: {scope!r}")
         return ["(", *tokens, ")"] if self._choose(24) == 23 else tokens
 
-    def policies(self, policy_set: Any) -> Iterator[Tokens]:  # noqa: ANN401  # JSON
+    def policies(self, policy_set: Any) -> Iterator[Tokens]:  # JSON
         """The tokens of each static policy and template."""
         for policy in [*policy_set["staticPolicies"].values(), *policy_set["templates"].values()]:
             yield self.policy(policy)

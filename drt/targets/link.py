@@ -29,7 +29,11 @@ def build(choose: Choose) -> Case:
 def _link(scene: Scene, link_id: str, templates: dict[str, Node]) -> Node:
     choose = scene.choose
     template_id = list(templates)[choose(len(templates))]
-    slots = [slot for slot, part in zip(SLOT_NAMES, ("principal", "resource"), strict=True) if _slot(templates[template_id][part])]
+    slots = [
+        slot
+        for slot, part in zip(SLOT_NAMES, ("principal", "resource"), strict=True)
+        if _slot(templates[template_id][part])
+    ]
     values: Node = {slot: scene.uid() for slot in slots}
     match choose(48):
         case 47:

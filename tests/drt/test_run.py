@@ -1,0 +1,98 @@
+"""Runs from the command line: exit status, table, events, interrupt."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from deodar.drt.lanes import Lane
+
+
+def drt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "deodar", "drt", "run", "--out", str(folder), "--processes", "1", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_engines_that_agree(lane: Lane, tmp_path: Path) -> None:
+    done = drt(tmp_path, "--tests", "240", "--seed", "1", "--lane", lane)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the engines agree" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_engines_that_disagree_leave_case_files(tmp_path: Path) -> None:
+    arguments = ("--engine", "model", "--engine", "mutant:not-in-itself", "--target", "authorize", "--seed", "1")
+    done = drt(tmp_path, *arguments, "--tests", "800")
+    files = sorted(path.name for path in tmp_path.glob("*.json"))
+    assert done.returncode == 7
+    assert files
+    assert len(list(tmp_path.glob("test_*.py"))) == len(files)
+    assert all(f"deodar drt replay {tmp_path / name}" in done.stdout for name in files)
+
+
+def test_a_run_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    def measured(name: str) -> object:
+        path = tmp_path / name
+        drt(tmp_path, "--target", "authorize", "--tests", "2000", "--seed", "9", "--json", str(path))
+        end = json.loads(path.read_text().splitlines()[-1])
+        return end["event"], end["targets"]["authorize"]["measures"], end["targets"]["authorize"]["distinct"]
+
+    assert measured("a.jsonl") == measured("b.jsonl")
+
+
+def test_events_are_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    arguments = ("--engine", "model", "--engine", "mutant:forbid-does-not-override", "--target", "authorize")
+    drt(tmp_path, *arguments, "--tests", "400", "--seed", "2", "--json", str(path))
+    events = [json.loads(line) for line in path.read_text().splitlines()]
+    assert {event["event"] for event in events} == {"progress", "disagreement", "end"}
+    assert events[-1]["targets"]["authorize"]["tests"] > 300
+    assert events[-1]["targets"]["authorize"]["disagreements"] > 0
+
+
+def test_a_process_that_misbehaves_is_a_finding(tmp_path: Path) -> None:
+    program = tmp_path / "engine.py"
+    program.write_text("import sys\nfor line in sys.stdin: print('nonsense', flush=True)\n")
+    engine = f"cmd:{sys.executable} {program}"
+    done = drt(
+        tmp_path / "out", "--engine", "impl", "--engine", engine, "--target", "parse", "--tests", "3", "--seed", "1"
+    )
+    assert done.returncode == 7
+    assert "fault: cmd:" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["--engine", "model"], "one engine alone", id="one engine"),
+        pytest.param(["--engine", "model", "--engine", "turbo"], "no engine `turbo`", id="an unknown engine"),
+        pytest.param(["--target", "dance"], "no target `dance`", id="an unknown target"),
+        pytest.param(["--time", "soon"], "`soon` is no time", id="no time"),
+        pytest.param(["--time", "-1"], "is no time", id="a negative time"),
+        pytest.param(["--lane", "fast"], "fast", id="an unknown lane"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
+    done = drt(tmp_path, *arguments)
+    assert done.returncode == 64
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_ends_a_run_in_order(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deodar", "drt", "run", "--out", str(tmp_path), "--time", "60", "--processes", "1"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(5)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the run
+    output, complaints = run.communicate(timeout=40)
+    assert run.returncode == 130
+    assert "tests in" in output
+    assert "Traceback" not in complaints
