@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 DOES_NOT_HOLD = 5
 
@@ -29,27 +27,12 @@ def prove(
 
     Exit status: 0 if everything is proved and every sanity check holds, 5 otherwise.
     """
-    from deodar.proofs import program as programs
-    from deodar.proofs.ledger import ledger
-    from deodar.proofs.run import holds, run, theorems
-    from deodar.proofs.show import as_json as to_json
-    from deodar.proofs.show import show_step, show_table
+    from deodar.proofs.main import Form, UnknownTheorem, main  # noqa: PLC0415  # z3 is heavy, and comes with an extra
 
-    program, console = programs.Program(), Console(highlight=False)
-    names = {each.name for each in theorems(program)}
-    for name in only or []:
-        if name not in names:
-            raise typer.BadParameter(f"there is no theorem `{name}`")
-    steps = []
-    for step in run(program, timeout_millis=int(timeout * 1000), only=only or (), mutants=mutants):
-        steps.append(step)
-        if not as_json and not as_ledger:
-            show_step(step, program, console)
-    if as_json:
-        print(json.dumps(to_json(steps, program), indent=2))
-    elif as_ledger:
-        print(ledger(steps), end="")
-    else:
-        show_table(steps, console)
-    if not all(holds(each) for each in steps):
+    form = Form.JSON if as_json else Form.LEDGER if as_ledger else Form.HUMAN
+    try:
+        proved = main(form, only=only or (), mutants=mutants, timeout_millis=int(timeout * 1000))
+    except UnknownTheorem as failure:
+        raise typer.BadParameter(f"there is no theorem `{failure}`") from None
+    if not proved:
         raise typer.Exit(DOES_NOT_HOLD)

@@ -22,11 +22,11 @@ class Counterexample:
 
     def to_cedar(self, program: Program) -> str:
         """The counterexample in the language, with the answer of the program that it refutes."""
-        lists = {name: x for name, x in self.arguments.items() if isinstance(x, tuple)}
-        single = {name: (x,) for name, x in self.arguments.items() if type(x).__name__ == "Policy"}
+        lists = {name: cast("tuple[Policy, ...]", x) for name, x in self.arguments.items() if isinstance(x, tuple)}
+        single = {name: (cast("Policy", x),) for name, x in self.arguments.items() if type(x).__name__ == "Policy"}
         parts: list[str] = []
         for name, policies in {**lists, **single}.items():
-            parts.append(self._policies(name, cast("tuple[Policy, ...]", policies)))
+            parts.append(self._policies(name, policies))
         parts.append(f"entities: {json.dumps(ENTITIES_JSON)}")
         parts.append(f"request:  {self._request()}")
         is_authorized = program.function("deodar.model.authorizer", "is_authorized")

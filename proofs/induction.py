@@ -1,7 +1,7 @@
 """Contracts of recursive functions, by induction over the function's own source.
 
-The body is unfolded once, for arguments of which nothing is known; the recursive calls in it are the unknown function under
-its contract. The termination guard has seen to it that they go to strict parts, so that this is an induction.
+The body is unfolded once, for arguments of which nothing is known; the recursive calls in it are the unknown function
+under its contract. The termination guard has seen to it that they go to strict parts, so that this is an induction.
 """
 
 from __future__ import annotations

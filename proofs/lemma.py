@@ -58,4 +58,4 @@ def lemma(*, official: str | None = None) -> Callable[[Callable[P, bool]], Lemma
 
 def lemmas_of(module: object) -> list[Lemma[...]]:
     """The lemmas that a module declares, in the order in which it does."""
-    return [cast("Lemma[...]", each) for each in vars(module).values() if isinstance(each, Lemma)]
+    return [each for each in vars(module).values() if isinstance(each, Lemma)]

@@ -84,8 +84,8 @@ def _copy(original: ModuleType, renamed: Mapping[str, str], source: str) -> Modu
     linecache.cache[copy.__file__] = (len(source), None, source.splitlines(keepends=True), copy.__file__)
     tree = ast.parse(source, copy.__file__)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module in renamed:
-            node.module = renamed[node.module]
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            node.module = renamed.get(node.module, node.module)
     sys.modules[name] = copy
     exec(compile(tree, copy.__file__, "exec"), vars(copy))  # the text is the model's own, with an edit that we name
     return copy

@@ -1,7 +1,7 @@
 """The search for a counterexample with few policies, and its replay in Python.
 
-With no, one or two policies in each list there are no quantifiers, and the solver always answers. What it finds is built for
-real, and counts only if the lemma then fails in Python too.
+With no, one or two policies in each list there are no quantifiers, and the solver always answers. What it finds is
+built for real, and counts only if the lemma then fails in Python too.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-import z3
-
 from deodar.model.error import ErrorKind
 from deodar.proofs.counterexample import Counterexample
 from deodar.proofs.lemma import Lemma, Vacuous
 from deodar.proofs.program import Program
 from deodar.proofs.situation import FAILURES, UNSATISFIED, Fate, Situation
 from deodar.proofs.statement import Claim, claim
+from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import to_term
 from deodar.proofs.translate.container import Items
 from deodar.proofs.translate.function import invoke, signature
@@ -118,7 +117,7 @@ class _Decoder:
             case Items(_, _, items):
                 return frozenset(self._value(each, situation) for each in items)
             case Term(IntType(), term):
-                return self.model.eval(term, model_completion=True).as_long()
+                return logic.integer_in(self.model, term)
             case Term(BoolType(), term):
                 return self._true(term)
             case Term(EnumType(cls), term):
@@ -162,14 +161,14 @@ class _Decoder:
         )
 
     def _true(self, formula: Logic) -> bool:
-        return bool(z3.is_true(self.model.eval(formula, model_completion=True)))
+        return logic.is_true(cast("logic.Formula", logic.value_in(self.model, formula)))
 
     def _member(self, cls: type[Enum], term: Logic) -> Enum:
-        value = self.model.eval(term, model_completion=True)
+        value = logic.value_in(self.model, term)
         type_ = EnumType(cls)
-        return next(each for each in cls if self.world.member_of(type_, each).eq(value))
+        return next(each for each in cls if logic.same_term(self.world.member_of(type_, each), value))
 
     def _text(self, term: Logic) -> str:
-        code = self.model.eval(self.world.field(TextType(), term, 0), model_completion=True).as_long()
+        code = logic.integer_in(self.model, self.world.field(TextType(), term, 0))
         known = {number: text for text, number in self.world.texts.items()}
         return known.get(code, f"policy{code}")

@@ -1,8 +1,8 @@
 """One request and one store in which a policy can be made to do whatever a counterexample needs.
 
-The solver knows of a policy only what becomes of it. Here that is brought about: a condition for each kind of error, one
-that is false, and none for a policy that is to be satisfied. The policies go through the program's own evaluator, so a
-counterexample that is shown is one that was seen.
+The solver knows of a policy only what becomes of it. Here that is brought about: a condition for each kind of error,
+one that is false, and none for a policy that is to be satisfied. The policies go through the program's own evaluator,
+so a counterexample that is shown is one that was seen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ALICE = EntityUID("User", "alice")  # in the store, with no attributes and no ta
 VIEW = EntityUID("Action", "view")
 PHOTO = EntityUID("Photo", "beach.jpg")  # not in the store
 
-ENTITIES_JSON = [{"uid": {"type": "User", "id": "alice"}, "attrs": {}, "parents": []}]
+ENTITIES_JSON: list[dict[str, object]] = [{"uid": {"type": "User", "id": "alice"}, "attrs": {}, "parents": []}]
 ENTITIES: Entities = Map({ALICE: EntityData(Map({}), frozenset(), Map({}))})
 REQUEST = Request(ALICE, VIEW, PHOTO, Record(Map({})))
 

@@ -27,7 +27,7 @@ class Claim:
 
 def claim(world: World, lemma: Lemma[...], arguments: dict[str, Symbol], *, conclusion: bool | None = None) -> Claim:
     """What a lemma says of its arguments; with a conclusion, what it would say if that were all that it concludes."""
-    outcome = unfold(world, lemma.function, arguments, conclusion)
+    outcome = unfold(world, lemma.function, arguments, conclusion)  # pyright: ignore[reportArgumentType]  # a field, no method
     stated = cast("Formula", to_term(world, outcome.value))
     return Claim(arguments, logic.disj(some(outcome.raised), logic.neg(stated)))
 

@@ -1,7 +1,7 @@
 """Taking symbolic values apart, putting them into terms, and comparing them.
 
-A container that has to become a term gets a handle: a function of whatever unknowns its recipe mentions, with one fact that
-says which members it has. Recipes that read alike get the same handle, so that equal calls stay equal.
+A container that has to become a term gets a handle: a function of whatever unknowns its recipe mentions, with one
+fact that says which members it has. Recipes that read alike get the same handle, so that equal calls stay equal.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
     if x.type == type_:
         return x
     match x, type_:
-        case ((Term() | Struct()), UnionType(members)) if x.type in members and isinstance(x.type, DataType):
+        case ((Term() | Struct()), UnionType(members)) if isinstance(x.type, DataType) and x.type in members:
             return Term(type_, logic.apply(world.constructor(type_, x.type.cls), to_term(world, x)))
         case Nothing(), OptionType():
             return Term(type_, world.nothing(type_))
@@ -153,8 +153,8 @@ def merge(world: World, condition: Formula, a: Symbol, b: Symbol) -> Symbol:
     match a, b:
         case Container(), Container():
             return Choice(a.type, condition, a, b)
-        case (Struct(), (Struct() | Term())) | (Term(), Struct()):
-            first, second = apart(world, a), apart(world, b)
+        case (Struct() as c, (Struct() | Term() as d)) | (Term() as c, Struct() as d):
+            first, second = apart(world, c), apart(world, d)
             held = {name: merge(world, condition, first.fields[name], second.fields[name]) for name in first.fields}
             return Struct(first.type, held)
         case Nothing(), _:
@@ -170,8 +170,8 @@ def equal(world: World, a: Symbol, b: Symbol) -> Formula:
     match a, b:
         case Container(), Container() if isinstance(type_, SetType):
             return logic.conj(subset(world, a, b), subset(world, b, a))
-        case (Struct(), (Struct() | Term())) | (Term(), Struct()):
-            first, second = apart(world, a), apart(world, b)
+        case (Struct() as c, (Struct() | Term() as d)) | (Term() as c, Struct() as d):
+            first, second = apart(world, c), apart(world, d)
             return logic.conj(*(equal(world, first.fields[name], second.fields[name]) for name in first.fields))
         case Nothing(), _:
             return logic.TRUE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import coerce, to_term
@@ -14,24 +15,30 @@ from deodar.proofs.translate.raised import Case, Outcome, Raised, some, then
 from deodar.proofs.translate.symbol import Container, Symbol, Term
 from deodar.proofs.translate.types import BoolType, SetType, TupleType
 
-Translate = Callable[[ast.expr, Frame], Outcome]
-Test = Callable[[ast.expr, Frame], tuple[Formula, Outcome]]
-Assume = Callable[[ast.expr, bool, Frame], Frame]
 Comprehension = ast.GeneratorExp | ast.ListComp
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the expressions within a comprehension are read: as values, as conditions, and what a condition tells."""
+
+    translate: Callable[[ast.expr, Frame], Outcome]
+    test: Callable[[ast.expr, Frame], tuple[Formula, Outcome]]
+    assume: Callable[[ast.expr, bool, Frame], Frame]
 
 
 class _Body:
     """The parts of a comprehension, as functions of its variable."""
 
-    def __init__(self, translate: Translate, test: Test, assume: Assume, node: Comprehension, frame: Frame) -> None:
+    def __init__(self, reader: Reader, node: Comprehension, frame: Frame) -> None:
         match node.generators:
             case [ast.comprehension(ast.Name(variable), over, conditions, 0)]:
                 pass
             case _:
                 raise frame.refuse(node, "a comprehension over more than one container")
         self.node, self.frame, self.variable, self.conditions = node, frame, variable, conditions
-        self._translate, self._test, self._assume = translate, test, assume
-        self.over = translate(over, frame)
+        self.reader = reader
+        self.over = reader.translate(over, frame)
         if not isinstance(self.over.value, Container):
             raise frame.refuse(over, "a comprehension over something that is no container")
         self.base: Container = self.over.value
@@ -45,27 +52,25 @@ class _Body:
 
     def element(self, x: Symbol) -> Outcome:
         """What becomes of an element that is taken."""
-        return self._translate(self.node.elt, self._admitted(x)[2])
+        return self.reader.translate(self.node.elt, self._admitted(x)[2])
 
     def claim(self, x: Symbol) -> tuple[Formula, Outcome]:
         """What becomes of it, as a condition."""
-        return self._test(self.node.elt, self._admitted(x)[2])
+        return self.reader.test(self.node.elt, self._admitted(x)[2])
 
     def _admitted(self, x: Symbol) -> tuple[Formula, Raised, Frame]:
         inner = self.frame.bind({self.variable: x})
         formula, raised = logic.TRUE, Raised()
         for condition in self.conditions:
-            passed, outcome = self._test(condition, inner)
+            passed, outcome = self.reader.test(condition, inner)
             formula, raised = logic.conj(formula, passed), then(inner.world, raised, outcome.raised)
-            inner = self._assume(condition, True, inner)
+            inner = self.reader.assume(condition, True, inner)
         return formula, raised, inner
 
 
-def quantified(
-    translate: Translate, test: Test, assume: Assume, node: Comprehension, some_member: bool, frame: Frame
-) -> Outcome:
+def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Frame) -> Outcome:
     """`any` or `all`. It stops early, so that what it raises depends on the order of members: nothing may be raised."""
-    body = _Body(translate, test, assume, node, frame)
+    body = _Body(reader, node, frame)
     if body.claim(body.base.sample())[1].raised:
         raise frame.refuse(node, "`any` or `all` over a claim that may raise")
     if some_member:
@@ -75,11 +80,9 @@ def quantified(
     return Outcome(Term(BoolType(), result), body.over.raised)
 
 
-def transformed(
-    translate: Translate, test: Test, assume: Assume, node: Comprehension, as_tuple: bool, frame: Frame
-) -> Outcome:
+def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Frame) -> Outcome:
     """`tuple` or `frozenset` of a comprehension."""
-    body = _Body(translate, test, assume, node, frame)
+    body = _Body(reader, node, frame)
     sample = body.element(body.base.sample())
     kind = TupleType(sample.value.type) if as_tuple else SetType(sample.value.type)
     raised = then(frame.world, body.over.raised, _raised_by_some(body, sample))
@@ -109,4 +112,6 @@ def _closed(payload: Symbol, body: _Body) -> bool:
     """Whether the fields of an exception are the same for all elements."""
     other = body.element(body.base.sample()).raised
     mine = to_term(body.frame.world, payload)
-    return all(c.payload is not None and to_term(body.frame.world, c.payload).eq(mine) for c in other.values())
+    return all(
+        c.payload is not None and logic.same_term(to_term(body.frame.world, c.payload), mine) for c in other.values()
+    )

@@ -1,8 +1,8 @@
 """The containers: by handle, by enumeration, and as recipes over others.
 
-A claim about a container is unfolded down to the handles, where it becomes a quantifier, or to the items, where it becomes
-a plain conjunction or disjunction. So one translation serves the proof for any number of policies and the search for a
-counterexample with few of them.
+A claim about a container is unfolded down to the handles, where it becomes a quantifier, or to the items, where it
+becomes a plain conjunction or disjunction. So one translation serves the proof for any number of policies and the
+search for a counterexample with few of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What recursive functions may raise.
 
-A function that the proofs do not unfold is an unknown one, and may raise anything; a contract narrows that. A contract is
-either proved by induction over the function's own source (`proofs/induction.py`) or an assumption, and then every theorem
-that relies on it says so.
+A function that the proofs do not unfold is an unknown one, and may raise anything; a contract narrows that. A
+contract is either proved by induction over the function's own source (`proofs/induction.py`) or an assumption, and
+then every theorem that relies on it says so.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from types import FunctionType
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import apart, coerce, join, merge, to_term
-from deodar.proofs.translate.comprehension import quantified, transformed
+from deodar.proofs.translate.comprehension import Reader, quantified, transformed
 from deodar.proofs.translate.construct import construct
 from deodar.proofs.translate.container import Handle, Items, from_term
 from deodar.proofs.translate.frame import Frame
@@ -192,9 +192,9 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
                 raise frame.refuse(node, "`isinstance` with something else than one class")
             return Outcome(truth(is_instance(frame.world, subject_outcome.value, cls)), subject_outcome.raised)
         case ast.Name("any" | "all" as name), _, [ast.GeneratorExp() | ast.ListComp() as claim]:
-            return quantified(translate, test_of, assume, claim, name == "any", frame)
+            return quantified(Reader(translate, test_of, assume), claim, name == "any", frame)
         case ast.Name("tuple" | "frozenset" as name), _, [ast.GeneratorExp() | ast.ListComp() as recipe]:
-            return transformed(translate, test_of, assume, recipe, name == "tuple", frame)
+            return transformed(Reader(translate, test_of, assume), recipe, name == "tuple", frame)
         case ast.Name("frozenset"), _, []:
             return Outcome(Items(frame.world, SetType(NeverType()), ()), {})
         case ast.Name("frozenset"), _, [container]:

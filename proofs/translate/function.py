@@ -1,4 +1,4 @@
-"""Functions: the plain ones are unfolded where they are called, the recursive and the opaque ones are unknown functions."""
+"""Functions: plain ones are unfolded where they are called, recursive and opaque ones are unknown functions."""
 
 from __future__ import annotations
 

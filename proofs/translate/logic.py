@@ -4,13 +4,13 @@ The package z3 carries no annotations; this module is its one typed face. Consta
 is literally false tells the translator that an exception cannot be raised.
 """
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportArgumentType=false, reportReturnType=false, reportCallIssue=false
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeGuard, cast
 
 import z3
 
@@ -19,6 +19,7 @@ Formula: TypeAlias = z3.BoolRef
 Sort: TypeAlias = z3.SortRef
 Function: TypeAlias = z3.FuncDeclRef
 Model: TypeAlias = z3.ModelRef
+Draft: TypeAlias = z3.Datatype
 
 TRUE: Formula = z3.BoolVal(True)
 FALSE: Formula = z3.BoolVal(False)
@@ -186,3 +187,73 @@ def _unknowns(body: Logic) -> list[Logic]:
             found[term.get_id()] = term
         todo.extend(cast("list[Logic]", term.children()))
     return list(found.values())
+
+
+def value_in(model: Model, term: Logic) -> Logic:
+    """The value of a term in a model."""
+    return model.eval(term, model_completion=True)
+
+
+def integer_in(model: Model, term: Logic) -> int:
+    """The value of an integer term in a model."""
+    return int(cast("z3.IntNumRef", value_in(model, term)).as_long())
+
+
+def same_term(a: Logic, b: Logic) -> bool:
+    """Whether two terms are the same one."""
+    return bool(a.eq(b))
+
+
+def same_function(f: Function, g: Function) -> bool:
+    """Whether two functions are the same one."""
+    return bool(f.eq(g))
+
+
+def argument(term: Logic, n: int) -> Logic:
+    """An argument of an applied function."""
+    return term.arg(n)
+
+
+def is_sort(x: object) -> TypeGuard[Sort]:
+    """Whether something is a sort."""
+    return isinstance(x, z3.SortRef)
+
+
+def draft(name: str) -> Draft:
+    """A datatype to be."""
+    return z3.Datatype(name)
+
+
+def declare(datatype: Draft, constructor: str, fields: Sequence[tuple[str, Sort | Draft]]) -> None:
+    """Gives a datatype to be one more constructor."""
+    datatype.declare(constructor, *fields)
+
+
+def create(drafts: Sequence[Draft]) -> list[Sort]:
+    """Datatypes that may refer to each other."""
+    return list(z3.CreateDatatypes(*drafts))
+
+
+def enumeration(name: str, members: Sequence[str]) -> Sort:
+    """A sort with these members."""
+    return z3.EnumSort(name, list(members))[0]
+
+
+def opaque(name: str) -> Sort:
+    """A sort of which nothing is known."""
+    return z3.DeclareSort(name)
+
+
+def constructor(sort: Sort, n: int) -> Function:
+    """A constructor of a datatype."""
+    return cast("z3.DatatypeSortRef", sort).constructor(n)
+
+
+def recognizer(sort: Sort, n: int) -> Function:
+    """Whether that constructor made a term."""
+    return cast("z3.DatatypeSortRef", sort).recognizer(n)
+
+
+def accessor(sort: Sort, n: int, field: int) -> Function:
+    """A field of what that constructor made."""
+    return cast("z3.DatatypeSortRef", sort).accessor(n, field)

@@ -66,7 +66,7 @@ def held(world: World, x: Symbol) -> Symbol:
 
 
 def narrowed(test: ast.expr, outcome: bool, frame: Frame, value: Symbol | None) -> dict[str, Symbol]:
-    """What is known of the places in a test once it has come out true (or false); `value` is what its first place holds."""
+    """What is known of the place in a test once it has come out true, or false; `value` is what the place holds."""
     world, path = frame.world, first_place(test)
     if path is None or value is None:
         return {}

@@ -33,8 +33,8 @@ def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> 
             return is_none(frame.world, x), {}
         case ast.MatchSingleton(bool(value)):
             return equal(frame.world, x, truth(logic.boolean(value))), {}
-        case ast.MatchClass(cls, patterns, []):
-            return _class(pattern, frame.resolve(cls), patterns, x, path, frame)
+        case ast.MatchClass(_, _, []):
+            return _class(pattern, x, path, frame)
         case ast.MatchOr(patterns):
             alternatives = [matches(each, x, None, frame) for each in patterns]
             if any(bindings for _, bindings in alternatives):
@@ -44,9 +44,8 @@ def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> 
             raise frame.refuse(pattern, f"`{ast.unparse(pattern)}` is no pattern that the proofs can read")
 
 
-def _class(
-    pattern: ast.pattern, cls: object, patterns: list[ast.pattern], x: Symbol, path: str | None, frame: Frame
-) -> tuple[Formula, Bindings]:
+def _class(pattern: ast.MatchClass, x: Symbol, path: str | None, frame: Frame) -> tuple[Formula, Bindings]:
+    cls, patterns = frame.resolve(pattern.cls), pattern.patterns
     if not isinstance(cls, type):
         raise frame.refuse(pattern, "a pattern of something that is no class")
     condition = is_instance(frame.world, x, cls)

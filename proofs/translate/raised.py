@@ -1,7 +1,7 @@
 """What an expression may raise, and when.
 
-An exception is either of a class that the model raises on purpose, with its fields, or anything else (`cls` is None: a crash,
-an exhausted stack, a result that no rule gives). No two cases are true at once.
+An exception is either of a class that the model raises on purpose, with its fields, or anything else (`cls` is None:
+a crash, an exhausted stack, a result that no rule gives). No two cases are true at once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Asking z3: one question, one answer, within a time limit and with a fixed seed."""
 
-# pyright: reportUnknownMemberType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 
 from __future__ import annotations
 

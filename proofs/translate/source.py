@@ -1,4 +1,4 @@
-"""The source of functions, read from the imported module objects, so that a changed copy of a module is read as it is."""
+"""The source of functions, read from the imported modules, so that a changed copy of one is read as it is."""
 
 from __future__ import annotations
 

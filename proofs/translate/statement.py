@@ -14,7 +14,7 @@ from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import path_of
 from deodar.proofs.translate.operator import formula, truth
 from deodar.proofs.translate.pattern import matches, matches_all
-from deodar.proofs.translate.raised import Case, Outcome, either, then, where
+from deodar.proofs.translate.raised import Case, Outcome, Raised, either, then, where
 from deodar.proofs.translate.solver import impossible
 from deodar.proofs.translate.symbol import Nothing, Struct, Symbol
 from deodar.proofs.translate.types import OptionType, Type
@@ -157,7 +157,7 @@ def _raise(made: ast.Call, frame: Frame, returns: Type) -> Outcome:
     result = translate(made, frame)
     if not isinstance(result.value, Struct) or not issubclass(result.value.type.cls, Exception):
         raise frame.refuse(made, "only exceptions with fields are raised")
-    raised = {result.value.type.cls: Case(logic.TRUE, result.value)}
+    raised: Raised = {result.value.type.cls: Case(logic.TRUE, result.value)}
     return Outcome(_any_value(frame, returns), then(frame.world, result.raised, raised))
 
 
@@ -182,7 +182,7 @@ def _try(
             raise frame.refuse(handler, "`try` around more than one assignment, call or return")
     if any(each is not None and each is not cls and issubclass(each, cls) for each in tried.raised):
         raise frame.refuse(handler, "`except` that catches more than one class of exceptions")
-    others = {each: case for each, case in tried.raised.items() if each is not cls}
+    others: Raised = {each: case for each, case in tried.raised.items() if each is not cls}
     proceeds = Outcome(further.value, then(frame.world, others, further.raised))
     caught = tried.raised.get(cls)
     if caught is None:

@@ -1,7 +1,7 @@
 """Symbolic values: what an expression of the subset stands for in a world.
 
-A dataclass that the source has just built stays apart in its fields, and a container stays a recipe. Both become terms only
-where a term is needed, so that most containers never need a handle.
+A dataclass that the source has just built stays apart in its fields, and a container stays a recipe. Both become
+terms only where a term is needed, so that most containers never need a handle.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The termination guard: recursion goes to strict components of an argument.
 
-A recursive function is an unknown one in the proofs, and induction assumes its contract at the calls that it makes. Were a
-call allowed on the same argument, a function that never returns would satisfy any contract. So each function of a group
-that calls itself needs a parameter on which every call within the group descends.
+A recursive function is an unknown one in the proofs, and induction assumes its contract at the calls that it makes.
+Were a call allowed on the same argument, a function that never returns would satisfy any contract. So each function
+of a group that calls itself needs a parameter on which every call within the group descends.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def _check_group(group: list[FunctionType]) -> None:
 
 def _descends(call: _Call, measure: dict[FunctionType, str]) -> bool:
     parameters = [each.arg for each in function_source(call.target).args.args]
-    position = parameters.index(measure[call.target])
-    return position < len(call.descends) and call.descends[position] == measure[call.caller]
+    position = parameters.index(measure[call.target])  # pyright: ignore[reportArgumentType]  # a field, no method
+    return position < len(call.descends) and call.descends[position] == measure[call.caller]  # pyright: ignore[reportArgumentType]  # a field, no method
 
 
 def _blame(group: list[FunctionType], calls: list[_Call]) -> OutsideSubset:
@@ -108,7 +108,7 @@ class _Walk:
             case ast.Assign([ast.Name(name)], value):
                 self.expression(value, parts)
                 found = self.part_of(value, parts)
-                parts.pop(name, None)
+                _forget(parts, name)
                 if found is not None:
                     parts[name] = found
             case ast.If(test, positive, negative):
@@ -146,7 +146,7 @@ class _Walk:
             self.expression(clause.iter, parts)
             inner, over = dict(parts), self.part_of(clause.iter, parts)
             variable = ast.unparse(clause.target)
-            inner.pop(variable, None)
+            _forget(inner, variable)
             if over is not None:
                 inner[variable] = (over[0], True)
             bodies = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
@@ -159,9 +159,9 @@ class _Walk:
                 found = [self.part_of(each, parts) for each in node.args]
                 descends = tuple(each[0] if each is not None and each[1] else None for each in found)
                 self.calls.append(_Call(self.function, target, node, descends))
-        for each in ast.iter_child_nodes(node):
-            if isinstance(each, ast.expr):
-                self.expression(each, parts)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.expression(child, parts)
 
     def part_of(self, node: ast.expr, parts: Parts) -> tuple[str, bool] | None:
         """The parameter that an expression gives a part of, and whether a strict one.
@@ -188,12 +188,18 @@ def _computed(function: FunctionType) -> frozenset[str]:
     return frozenset(name for cls in classes for name, each in vars(cls).items() if isinstance(each, property))
 
 
+def _forget(parts: Parts, name: str) -> None:
+    """Drops what was known of a name that is bound anew."""
+    parts.pop(name, None)
+    parts.pop(f"{name}[:-1]", None)
+
+
 def _bind(pattern: ast.pattern, part: tuple[str, bool] | None, parts: Parts) -> None:
     """The names of a pattern: below a class pattern they are strict parts of the subject."""
     match pattern:
         case ast.MatchAs(inner, name):
             if name is not None:
-                parts.pop(name, None)
+                _forget(parts, name)
                 if part is not None:
                     parts[name] = part
             if inner is not None:

@@ -9,15 +9,13 @@ has a handle: that would be inconsistent.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from enum import Enum
 from typing import cast
 
-import z3
-
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.logic import Formula, Function, Logic, Sort
+from deodar.proofs.translate.logic import Draft, Formula, Function, Logic, Sort
 from deodar.proofs.translate.types import (
     BoolType,
     DataType,
@@ -72,7 +70,7 @@ class World:
         return logic.constant(f"x{len(self._recipes)}.{depth} of {_name(type_)}!{self.number}", self.sort(type_))
 
     @contextmanager
-    def recipe(self) -> Iterator[None]:
+    def recipe(self) -> Generator[None, None, None]:
         """Within, the unknowns of quantifiers are counted anew: a recipe reads alike wherever it stands."""
         self._recipes.append(len(self.bound))
         try:
@@ -94,7 +92,7 @@ class World:
         return self._functions[name]
 
     def _as_sort(self, type_: Type | Sort) -> Sort:
-        return type_ if isinstance(type_, z3.SortRef) else self.sort(cast("Type", type_))
+        return type_ if logic.is_sort(type_) else self.sort(cast("Type", type_))
 
     def sort(self, type_: Type) -> Sort:
         """The sort of a type; all types that it is made of are declared with it, as they may refer to each other."""
@@ -104,34 +102,34 @@ class World:
 
     def constructor(self, type_: Type, cls: type | None = None) -> Function:
         """The constructor of a dataclass, of a member of a union, or (None) of the value that an option holds."""
-        return _datatype(self.sort(type_)).constructor(_position(type_, cls))
+        return logic.constructor(self.sort(type_), _position(type_, cls))
 
     def made_by(self, type_: Type, term: Logic, cls: type | None = None) -> Formula:
         """Whether a term was made by a constructor."""
         maker = logic.maker(term)
         if maker is not None:
-            return logic.boolean(maker.eq(self.constructor(type_, cls)))
-        return logic.holds(_datatype(self.sort(type_)).recognizer(_position(type_, cls)), term)
+            return logic.boolean(logic.same_function(maker, self.constructor(type_, cls)))
+        return logic.holds(logic.recognizer(self.sort(type_), _position(type_, cls)), term)
 
     def field(self, type_: Type, term: Logic, field: int, cls: type | None = None) -> Logic:
         """A field of what a constructor made."""
         maker = logic.maker(term)
-        if maker is not None and maker.eq(self.constructor(type_, cls)):
-            return term.arg(field)
-        return logic.apply(_datatype(self.sort(type_)).accessor(_position(type_, cls), field), term)
+        if maker is not None and logic.same_function(maker, self.constructor(type_, cls)):
+            return logic.argument(term, field)
+        return logic.apply(logic.accessor(self.sort(type_), _position(type_, cls), field), term)
 
     def nothing(self, type_: OptionType) -> Logic:
         """The option that holds nothing."""
-        return logic.apply(_datatype(self.sort(type_)).constructor(0))
+        return logic.apply(logic.constructor(self.sort(type_), 0))
 
     def member_of(self, type_: EnumType, member: Enum) -> Logic:
         """A member of an enumeration."""
-        return logic.apply(_datatype(self.sort(type_)).constructor(list(type_.cls).index(member)))
+        return logic.apply(logic.constructor(self.sort(type_), list(type_.cls).index(member)))
 
     def text(self, s: str) -> Logic:
         """A string."""
         code = self.texts.setdefault(s, len(self.texts))
-        return logic.apply(_datatype(self.sort(TextType())).constructor(0), logic.integer(code))
+        return logic.apply(logic.constructor(self.sort(TextType()), 0), logic.integer(code))
 
     def contains(self, type_: TupleType | SetType, handle: Logic, member: Logic) -> Formula:
         """Whether a container, given by its handle, has a member."""
@@ -147,46 +145,42 @@ class World:
 
     def _declare(self, missing: set[Type]) -> None:
         """Sorts for types that may refer to each other."""
-        drafts: dict[Type, z3.Datatype] = {}
+        drafts: dict[Type, Draft] = {}
         for type_ in sorted(missing, key=_name):
             name = f"{_name(type_)}!{self.number}"
             match type_:
                 case EnumType(cls):
-                    self._sorts[type_] = z3.EnumSort(name, [f"{each.name}!{self.number}" for each in cls])[0]
+                    self._sorts[type_] = logic.enumeration(name, [f"{each.name}!{self.number}" for each in cls])
                 case TupleType() | SetType() | MapType():
-                    self._sorts[type_] = z3.DeclareSort(name)
+                    self._sorts[type_] = logic.opaque(name)
                 case _:
-                    drafts[type_] = z3.Datatype(name)
+                    drafts[type_] = logic.draft(name)
         for type_, draft in drafts.items():
             self._constructors(type_, draft, drafts)
         if drafts:
-            for type_, sort in zip(drafts, z3.CreateDatatypes(*drafts.values()), strict=True):
+            for type_, sort in zip(drafts, logic.create(list(drafts.values())), strict=True):
                 self._sorts[type_] = sort
 
-    def _constructors(self, type_: Type, draft: z3.Datatype, drafts: dict[Type, z3.Datatype]) -> None:
-        def part(each: Type) -> z3.Datatype | Sort:
+    def _constructors(self, type_: Type, draft: Draft, drafts: dict[Type, Draft]) -> None:
+        def part(each: Type) -> Draft | Sort:
             return drafts[each] if each in drafts else self._sorts[each]
 
         match type_:
             case TextType():
-                draft.declare("text", ("code", logic.INT))
+                logic.declare(draft, "text", [("code", logic.INT)])
             case NoneType():
-                draft.declare("none")
+                logic.declare(draft, "none", [])
             case DataType(cls):
                 held = [(f"{cls.__name__}.{name}", part(each)) for name, each in fields(cls).items()]
-                draft.declare(cls.__name__, *held)
+                logic.declare(draft, cls.__name__, held)
             case UnionType(members):
                 for each in members:
-                    draft.declare(f"a {each.cls.__name__}", (f"the {each.cls.__name__}", part(each)))
+                    logic.declare(draft, f"a {each.cls.__name__}", [(f"the {each.cls.__name__}", part(each))])
             case OptionType(inner):
-                draft.declare("nothing")
-                draft.declare("some", ("held", part(inner)))
+                logic.declare(draft, "nothing", [])
+                logic.declare(draft, "some", [("held", part(inner))])
             case _:
                 raise AssertionError(f"{type_} is no datatype")
-
-
-def _datatype(sort: Sort) -> z3.DatatypeSortRef:
-    return cast("z3.DatatypeSortRef", sort)
 
 
 def _position(type_: Type, cls: type | None) -> int:

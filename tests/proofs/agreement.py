@@ -1,7 +1,7 @@
 """The translation of a function against the function itself, on ground arguments.
 
-The solver is told what the recursive and opaque functions give at the calls that matter, as Python computes it; then the
-translated call has to have Python's value, or raise what Python raises, and nothing else must be possible.
+The solver is told what the recursive and opaque functions give at the calls that matter, as Python computes it; then
+the translated call has to have Python's value, or raise what Python raises, and nothing else must be possible.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from random import Random
 from types import FunctionType
 
 from tests.proofs.ground import value_of
+from tests.proofs.samples import SAMPLES
 
 from deodar.model.authorizer import error_policies, is_authorized, outcome, satisfied_policies
 from deodar.model.entities import ancestors
@@ -118,7 +119,7 @@ def disagreements(functions: tuple[FunctionType, ...], count: int, seed: int) ->
 
 
 def _argument(type_: Type, rng: Random, function: FunctionType) -> object:
-    """A random value; for functions that evaluate, policies with a known fate, a request and a store to go with them."""
+    """A random value; for functions that evaluate, policies with a known fate, and what goes with them."""
     if function in EVALUATING:
         match type_:
             case DataType(cls) if cls is Policy:
@@ -190,8 +191,6 @@ def _agrees(
 
 
 if __name__ == "__main__":
-    from tests.proofs.samples import SAMPLES
-
     calls = int(sys.argv[1])
     everything = (*PURE, *EVALUATING, *SAMPLES)
     bad = list(disagreements(everything, calls, seed=calls))

@@ -81,7 +81,10 @@ def test_a_theorem_that_is_not_there_is_wrong_usage() -> None:
 
 
 def test_without_z3_the_line_to_type_is_shown() -> None:
-    code = "import sys, runpy; sys.modules['z3'] = None; sys.argv = ['prove']; runpy.run_module('deodar.proofs', run_name='__main__')"
+    code = (
+        "import sys, runpy; sys.modules['z3'] = None; sys.argv = ['prove'];"
+        "runpy.run_module('deodar.proofs', run_name='__main__')"
+    )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT / "src")}
     )

@@ -1,13 +1,15 @@
-"""Each planted bug makes its theorem fall, with a counterexample that fails in Python; harmless edits change nothing."""
+"""Each planted bug makes its theorem fall, with a counterexample that fails in Python; harmless edits do not."""
 
 from __future__ import annotations
 
 import pytest
 
+from deodar.model.authorizer import is_authorized
 from deodar.proofs.mutants import HARMLESS, MUTANTS, Edit, Mutant, try_harmless, try_mutant
 from deodar.proofs.program import EditDoesNotApply, Program, changed, forget
 from deodar.proofs.prove import Status, prove
 from deodar.proofs.refute import refute
+from deodar.proofs.situation import ENTITIES, REQUEST
 
 
 @pytest.mark.parametrize("mutant", [pytest.param(each, id=each.edit.name) for each in MUTANTS])
@@ -57,9 +59,6 @@ def test_what_an_authorizer_that_allows_by_default_breaks(name: str) -> None:
 
 
 def test_a_copy_never_touches_the_model() -> None:
-    from deodar.model.authorizer import is_authorized
-    from deodar.proofs.situation import ENTITIES, REQUEST
-
     program = changed("deodar.model.authorizer", "if permits and not forbids:", "if not forbids:")
     try:
         assert (

@@ -1,4 +1,4 @@
-"""The theorems as properties of the running model: the same functions, on random policies that do all that policies can do."""
+"""The theorems as properties of the running model: the same functions, on random policies."""
 
 from __future__ import annotations
 

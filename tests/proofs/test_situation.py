@@ -1,4 +1,4 @@
-"""What a counterexample shows is what was tried: its texts parse to its policies, and each does what it is made to do."""
+"""What a counterexample shows is what was tried: texts parse to its policies, and each has the fate it is given."""
 
 from __future__ import annotations
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from deodar.proofs.program import Program, changed, forget
+from deodar.proofs.prove import prove
 from deodar.proofs.run import walk
+from deodar.proofs.translate.outside import OutsideSubset
+from deodar.proofs.translate.source import module_source
 
 AUTHORIZER = "deodar.model.authorizer"
 OUTCOMES = "    outcomes = tuple(outcome(policy, req, es) for policy in policies)\n"
@@ -25,10 +30,6 @@ def refused(module: str, old: str, new: str) -> str | None:
 
 def line_of(module: str, text: str) -> int:
     """The line on which a text of a module begins."""
-    from importlib import import_module
-
-    from deodar.proofs.translate.source import module_source
-
     source = module_source(import_module(module)).text
     return source[: source.index(text)].count("\n") + 1
 
@@ -103,9 +104,6 @@ def test_an_edit_that_leaves_the_subset_is_refused_with_file_and_line(old: str, 
     ],
 )
 def test_a_handler_that_catches_too_much_is_refused_by_the_translator(old: str, new: str, what: str) -> None:
-    from deodar.proofs.prove import prove
-    from deodar.proofs.translate.outside import OutsideSubset
-
     program = changed(AUTHORIZER, old, new)
     try:
         with pytest.raises(OutsideSubset, match=rf"model/authorizer\.py:\d+: .*{what}"):

@@ -41,8 +41,8 @@ def ite_swapped(condition: Formula, a: Logic, b: Logic, real: Any = logic.ite) -
 
 
 def any_for_all(*given: Any, real: Any = expression.quantified) -> Outcome:
-    translate, test, assume, node, some_member, frame = given
-    return real(translate, test, assume, node, not some_member, frame)
+    reader, node, some_member, frame = given
+    return real(reader, node, not some_member, frame)
 
 
 def first_subject_only(case: Any, xs: Any, paths: Any, frame: Any, real: Any = statement.matches_all) -> Any:
@@ -53,7 +53,7 @@ def first_subject_only(case: Any, xs: Any, paths: Any, frame: Any, real: Any = s
 BUGS = [
     pytest.param(operator, "equal", lambda *_: logic.TRUE, satisfied_policies, id="everything is equal"),
     pytest.param(
-        operator, "subset", lambda w, a, b: logic.neg(b.forall(lambda _: logic.FALSE)), within, id="`<=` of sets"
+        operator, "subset", lambda *xs: logic.neg(xs[2].forall(lambda _: logic.FALSE)), within, id="`<=` of sets"
     ),
     pytest.param(operator, "is_none", lambda *_: logic.FALSE, error_policies, id="nothing is None"),
     pytest.param(operator, "contains", lambda *_: logic.TRUE, algebra, id="every set has every member"),
