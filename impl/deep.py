@@ -1,7 +1,7 @@
 """Running a function again, on a stack with room, when the caller's stack was too small for a deeply nested document.
 
-Every function of the engine is pure, so calling it twice is harmless. The ordinary case costs a `try`; a document nested
-beyond the caller's recursion limit is handled on a thread of its own with a large stack.
+Every function of the engine is pure, so calling it twice is harmless. The ordinary case costs a `try`; a document
+nested beyond the caller's recursion limit is handled on a thread of its own with a large stack.
 """
 
 from __future__ import annotations

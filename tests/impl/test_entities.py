@@ -212,3 +212,15 @@ def test_a_document_is_read_on_the_last_frames_of_the_stack() -> None:
     while frame.f_back is not None:
         frames, frame = frames + 1, frame.f_back
     assert dig(sys.getrecursionlimit() - frames - 60) == 1
+
+
+def test_a_bad_type_in_an_entity_escape_has_its_place():
+    document = [{"uid": {"__entity": {"type": "1x", "id": "a"}}, "attrs": {}, "parents": []}]
+    with pytest.raises(EntitiesError) as refused:
+        Entities.from_json(document)
+    assert refused.value.findings[0].path == "[0].uid.__entity"
+
+
+def test_a_malformed_escape_leaves_the_plain_form():
+    written = {"__entity": {"type": "User"}, "type": "User", "id": "bob"}
+    assert uid("bob", "User") in Entities.from_json([{"uid": written, "attrs": {}, "parents": []}])

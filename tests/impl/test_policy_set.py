@@ -221,3 +221,9 @@ def test_sets_of_deep_policies_are_compared():
 )
 def test_data_is_the_same_or_not(one, other, same):
     assert same_data(one, other) is same
+
+
+def test_a_link_equals_links_alone():
+    link = TemplateLink("l", "t", {"?principal": ALICE})
+    assert link == TemplateLink("l", "t", {"?principal": ALICE})
+    assert link != "l"
