@@ -44,8 +44,14 @@ def run(program: Program, *, timeout_millis: int, only: Collection[str] = (), mu
     """Each result as it comes. A source outside the subset ends the run: nothing can be said of it."""
     seen = walk(program)
     yield seen
-    if not seen.holds:
-        return
+    if seen.holds:
+        try:
+            yield from _proofs(program, timeout_millis, only, mutants)
+        except OutsideSubset as failure:
+            yield Walk(0, 0, str(failure))
+
+
+def _proofs(program: Program, timeout_millis: int, only: Collection[str], mutants: bool) -> Iterator[Step]:
     for contract in CONTRACTS:
         if contract.proved:
             yield prove_contract(contract, program, timeout_millis=timeout_millis)

@@ -6,13 +6,14 @@ import ast
 from collections.abc import Callable
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import coerce, merge
+from deodar.proofs.translate.coerce import NOWHERE, coerce, merge
 from deodar.proofs.translate.container import from_term
 from deodar.proofs.translate.expression import assume, test_of, translate
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import path_of
 from deodar.proofs.translate.operator import formula, truth
+from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.pattern import matches, matches_all
 from deodar.proofs.translate.raised import Case, Outcome, Raised, either, then, where
 from deodar.proofs.translate.solver import impossible
@@ -27,7 +28,16 @@ class Unreachable(Exception):
 
 
 def block(body: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:
-    """What the rest of a function does."""
+    """What the rest of a function does. A refusal that knows no line gets that of the statement."""
+    try:
+        return _block(body, frame, returns)
+    except OutsideSubset as failure:
+        if failure.place != NOWHERE or not body:
+            raise
+        raise frame.refuse(body[0], failure.what) from failure
+
+
+def _block(body: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:
     if not body:
         return _end(frame, returns, falls_off=True)
     node, *rest = body

@@ -12,7 +12,7 @@ import typing
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from deodar.model.map import Map
 from deodar.proofs.translate.outside import OutsideSubset, Place
@@ -131,10 +131,11 @@ def from_annotation(annotation: object, place: Place) -> Type:
     if origin is Map:
         return MapType(from_annotation(arguments[0], place), from_annotation(arguments[1], place))
     if isinstance(annotation, type):
-        if issubclass(annotation, Enum):
-            return EnumType(annotation)
-        if dataclasses.is_dataclass(annotation) or issubclass(annotation, Exception):
-            return DataType(annotation)
+        cls = cast("type[object]", annotation)
+        if issubclass(cls, Enum):
+            return EnumType(cls)
+        if dataclasses.is_dataclass(cls) or issubclass(cls, Exception):
+            return DataType(cls)
     raise OutsideSubset(place, f"the proofs know no type `{annotation}`")
 
 

@@ -61,9 +61,22 @@ def test_planted_bugs_are_tried_when_asked_for() -> None:
     ]
 
 
-def test_an_edit_outside_the_subset_exits_with_5_and_names_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    old = "    errors = error_policies(outcomes)\n"
-    made = changed("deodar.model.authorizer", old, old + "    while errors:\n        pass\n")
+ERRORS = "    errors = error_policies(outcomes)\n"
+CAUGHT = "    except EvaluationError as error:\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(ERRORS, ERRORS + "    while errors:\n        pass\n", id="a loop"),
+        pytest.param(CAUGHT, CAUGHT.replace("EvaluationError", "Exception"), id="a handler that catches anything"),
+        pytest.param(ERRORS, "    errors = outcomes\n", id="a value of the wrong type"),
+    ],
+)
+def test_an_edit_outside_the_subset_exits_with_5_and_names_file_and_line(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    made = changed("deodar.model.authorizer", old, new)
     monkeypatch.setattr(program_module, "Program", lambda: made)
     try:
         result = RUNNER.invoke(app, [])
