@@ -1,7 +1,7 @@
 """Choices: what a generator asks, and where the answers come from.
 
-A generator asks `choose(n)` for a number from 0 to n - 1, where 0 is always the simplest. An answer is one byte modulo n,
-so that every sequence of bytes is a sequence of choices, and every run can be told again by its bytes: fuzzed bytes,
+A generator asks `choose(n)` for a number from 0 to n - 1, where 0 is always the simplest. An answer is one byte modulo
+n, so that every sequence of bytes is a sequence of choices, and every run can be told again by its bytes: fuzzed bytes,
 random bytes, a recording, or Hypothesis's own draws. Where the bytes end, every further choice is 0.
 
 One byte a choice costs a little bias, and saves most of the time: asking is the most frequent thing that a run does.
@@ -10,6 +10,7 @@ One byte a choice costs a little bias, and saves most of the time: asking is the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import length_hint
 from random import Random
 from typing import TypeAlias
 
@@ -40,7 +41,7 @@ class Choices:
     @property
     def used(self) -> bytes:
         """The bytes that were asked for so far."""
-        return self._bytes[: len(self._bytes) - self._left.__length_hint__()]
+        return self._bytes[: len(self._bytes) - length_hint(self._left)]
 
 
 class DrawnChoices:
@@ -73,7 +74,7 @@ class DrawnChoices:
     @property
     def used(self) -> bytes:
         """The choices so far, as bytes that choose the same again."""
-        return bytes(self._record[: len(self._record) - self._left.__length_hint__()])  # type: ignore[attr-defined]
+        return bytes(self._record[: len(self._record) - length_hint(self._left)])
 
 
 def random_bytes(seed: int, length: int) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ def seconds(text: str) -> float:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0917  # one parameter an option
     engines: EnginesOption = None,
     targets: Annotated[
         list[str] | None,

@@ -58,7 +58,7 @@ Found = tuple[str, str, str, int | None]
 def _abstains(answer: Answer) -> bool:
     match answer:
         case {"error": {"stage": "protocol", "kind": kind}}:
-            return kind == UNSUPPORTED
+            return bool(kind == UNSUPPORTED)
         case _:
             return False
 

@@ -10,8 +10,9 @@ from deodar.drt.case import Case, requests_of
 from deodar.drt.choice import Choices
 from deodar.drt.compare import Difference
 from deodar.drt.engines.protocol import Answer, Engine
-from deodar.drt.reduce import NO_TEXT, nodes, operators, reduce, size
+from deodar.drt.reduce import NO_TEXT, reduce, size
 from deodar.drt.shrink import shrink
+from deodar.drt.skeleton import nodes, operators
 from deodar.drt.targets.target import Target, answers, examine
 
 # The reducer does most of the work; Hypothesis brings down what only a simpler choice can.
@@ -66,7 +67,13 @@ def _one_request(case: Case, difference: Difference) -> Case:
 
 
 def investigate(
-    target: Target, engines: Mapping[str, Engine], choices: bytes, difference: Difference, seed: int
+    target: Target,
+    engines: Mapping[str, Engine],
+    choices: bytes,
+    difference: Difference,
+    seed: int,
+    *,
+    shrink_seconds: float = SHRINK_SECONDS,
 ) -> Finding:
     """The finding that choices lead to: as small as it gets within the time."""
     started = time.monotonic()
@@ -85,7 +92,7 @@ def investigate(
 
     finding = Finding(target.name, "", whole, {}, choices, seed, True, size(whole)[0], 0.0)
     if shows_it(whole):
-        simplest = shrink(choices, choices_show_it, SHRINK_SECONDS)
+        simplest = shrink(choices, choices_show_it, shrink_seconds)
         case = target.build(Choices(simplest).choose)
         found = examine(target, engines, case)
         alone = case if found is None else _one_request(case, found)

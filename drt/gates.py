@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deodar.drt.reduce import OPERATORS
+from deodar.drt.skeleton import LEAVES, OPERATORS
 from deodar.drt.tally import Tally
 
 FEWEST_TESTS = 20_000  # below, shares say little
@@ -15,7 +15,7 @@ KINDS = (
     "arity",
 )
 # Literals and variables cannot err; the rest is at the heart of what the generator is for.
-SATISFIED_BY = OPERATORS - {"Value", "Var"}
+SATISFIED_BY = OPERATORS - LEAVES
 
 
 @dataclass(frozen=True, slots=True)

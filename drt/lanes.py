@@ -79,6 +79,6 @@ def _fuzzed(check: Check, seed: int, examples: int) -> None:
     def property_of_bytes(number: int) -> None:
         check(Choices(number.to_bytes(DEFAULT.choices)))
 
-    fuzz = property_of_bytes.hypothesis.fuzz_one_input
+    fuzz = property_of_bytes.hypothesis.fuzz_one_input  # type: ignore[attr-defined]  # it is put there by `given`
     for block in islice(random_bytes(seed, DEFAULT.choices), examples):
         fuzz(block)

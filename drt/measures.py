@@ -9,10 +9,11 @@ import marshal
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
+from typing import Any
 
 from deodar.drt.case import Case
 from deodar.drt.engines.protocol import Answer, Engine
-from deodar.drt.reduce import operators
+from deodar.drt.skeleton import operators
 from deodar.drt.targets.target import Target
 
 POLICIES_SAMPLE = 4
@@ -23,7 +24,7 @@ UNREACHABLE: dict[str, object] = {"kind": "when", "body": {"Value": 1}}  # errs 
 
 def digest(case: Case) -> int:
     """64 bits that tell cases apart by their policies, text, expression or document."""
-    part = next(case[name] for name in TOLD_APART if name in case)
+    part: Any = next(case[name] for name in TOLD_APART if name in case)
     # Version 2 of the format writes equal data alike: it has no references.
     return int.from_bytes(blake2b(marshal.dumps(part, 2), digest_size=8).digest())
 

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from deodar.drt.case import Case
 from deodar.drt.generate.node import Node
+from deodar.drt.skeleton import is_expression
 
 Path = tuple[str | int, ...]
 CONSTANTS: tuple[Node, ...] = ({"Value": True}, {"Value": 1}, {"Value": "a"}, {"Set": []}, {"Var": "principal"})
@@ -29,43 +30,6 @@ def size(data: object) -> tuple[int, str]:
     """What the reducer makes smaller: the length of the JSON text, and among equals the text."""
     text = json.dumps(data, sort_keys=True)
     return len(text), text
-
-
-def nodes(case: object) -> int:
-    """How many operators, values and variables the expressions of a case have."""
-    match case:
-        case dict():
-            own = sum(1 for name in case if _is_operator(name))
-            return own + sum(nodes(member) for member in case.values())
-        case list():
-            return sum(nodes(element) for element in case)
-        case _:
-            return 0
-
-
-def operators(case: object) -> frozenset[str]:
-    """The operators in the expressions of a case."""
-    match case:
-        case dict():
-            own = frozenset(name for name in case if _is_operator(name) and name not in ("Value", "Var"))
-            return own.union(*(operators(member) for member in case.values()))
-        case list():
-            return frozenset().union(*(operators(element) for element in case))
-        case _:
-            return frozenset()
-
-
-OPERATORS = frozenset(
-    ["Value", "Var", "!", "neg", "==", "!=", "<", "<=", ">", ">=", "in", "&&", "||", "+", "-", "*", ".", "has", "like", "is", "if-then-else", "Set", "Record", "contains", "containsAll", "containsAny", "isEmpty", "getTag", "hasTag", "ip", "decimal", "datetime", "duration", "isIpv4", "isIpv6", "isLoopback", "isMulticast", "isInRange", "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual", "offset", "durationSince", "toDate", "toTime", "toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays"]
-)
-
-
-def _is_operator(name: str) -> bool:
-    return name in OPERATORS
-
-
-def _is_expression(data: object) -> bool:
-    return isinstance(data, dict) and len(data) == 1 and _is_operator(next(iter(data)))
 
 
 def _paths(data: object) -> Iterator[Path]:
@@ -125,7 +89,7 @@ def _operands(expression: Any) -> Iterator[object]:  # JSON
         part = waiting.pop(0)
         inner = list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else []
         for member in inner:
-            if _is_expression(member):
+            if is_expression(member):
                 yield member
             else:
                 waiting.append(member)
@@ -134,7 +98,7 @@ def _operands(expression: Any) -> Iterator[object]:  # JSON
 def _smaller(part: object) -> Iterator[object]:
     """What may stand in place of a part."""
     match part:
-        case dict() if _is_expression(part):
+        case dict() if is_expression(part):
             yield from CONSTANTS
             yield from _operands(part)
         case {"op": _}:

@@ -8,8 +8,8 @@ import queue
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event as StopEvent
 from pathlib import Path
@@ -63,77 +63,89 @@ def _work(plan: Plan, index: int, events: Queue[Event], stop: StopEvent) -> None
 
 def run(plan: Plan, folder: Path, watch: Callable[[Outcome], None], events_file: IO[str] | None = None) -> Outcome:
     """Run the plan to its end, or to an interrupt. `watch` is called a few times a second."""
-    outcome = Outcome(plan, time.monotonic(), {target: Tally() for target in plan.targets})
-    context = multiprocessing.get_context("spawn")
-    events: Queue[Event] = context.Queue()
-    stop = context.Event()
-    shards = [
-        context.Process(target=_work, args=(plan, index, events, stop), daemon=True) for index in range(plan.shards)
-    ]
-    for shard in shards:
-        shard.start()
-    log = _Log(events_file)
+    running = _Run(plan, folder, watch, _Log(events_file))
     try:
-        _follow(shards, events, outcome, folder, watch, log)
+        running.follow()
     except KeyboardInterrupt:
-        outcome.interrupted = True
-        stop.set()
-        _follow(shards, events, outcome, folder, watch, log, PATIENCE_SECONDS)
-    for shard in shards:
-        shard.terminate()
-        shard.join()
-    if "authorize" in outcome.tallies and not outcome.interrupted:
-        outcome.gates = gates(outcome.tallies["authorize"])
-    log.ended(outcome)
-    return outcome
+        running.stop()
+    return running.close()
 
 
-def _follow(
-    shards: list[SpawnProcess],
-    events: Queue[Event],
-    outcome: Outcome,
-    folder: Path,
-    watch: Callable[[Outcome], None],
-    log: _Log,
-    patience: float | None = None,
-) -> None:
-    """Take in what the shards send until all have ended."""
-    until = None if patience is None else time.monotonic() + patience
-    running = sum(1 for shard in shards if shard.is_alive())
-    while running > 0 and (until is None or time.monotonic() < until):
-        try:
-            event = events.get(timeout=POLL_SECONDS)
-        except queue.Empty:
-            dead = [shard for shard in shards if not shard.is_alive()]
-            if len(dead) == len(shards):  # nothing more will come; one that was killed could not say that it ended
-                outcome.failures += [f"a process ended with status {d.exitcode}" for d in dead if d.exitcode]
-                return
-            watch(outcome)
-            continue
+class _Run:
+    """The shards of a run, and what came of them so far."""
+
+    def __init__(self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: _Log) -> None:
+        self._outcome = Outcome(plan, time.monotonic(), {target: Tally() for target in plan.targets})
+        self._folder = folder
+        self._watch = watch
+        self._log = log
+        context = multiprocessing.get_context("spawn")
+        self._events: Queue[Event] = context.Queue()
+        self._stop = context.Event()
+        self._left = plan.shards
+        self._shards = [
+            context.Process(target=_work, args=(plan, index, self._events, self._stop), daemon=True)
+            for index in range(plan.shards)
+        ]
+        for shard in self._shards:
+            shard.start()
+
+    def follow(self, patience: float | None = None) -> None:
+        """Take in what the shards send until all have ended, or until patience ends."""
+        until = None if patience is None else time.monotonic() + patience
+        while self._left > 0 and (until is None or time.monotonic() < until):
+            try:
+                self._take(self._events.get(timeout=POLL_SECONDS))
+            except queue.Empty:
+                # One that was killed could not say that it ended.
+                if not any(shard.is_alive() for shard in self._shards):
+                    self._left = 0
+            self._watch(self._outcome)
+
+    def _take(self, event: Event) -> None:
         match event:
             case Progress(target, tally):
-                outcome.tallies[target].add(tally)
-                log.progress(outcome, target)
+                self._outcome.tallies[target].add(tally)
+                self._log.progress(self._outcome, target)
             case Ended(failure):
-                running -= 1
-                outcome.failures += [failure] if failure else []
+                self._left -= 1
+                self._outcome.failures += [failure] if failure else []
             case Finding():
-                _keep(outcome, event, folder)
-                log.finding(event)
-        watch(outcome)
+                self._keep(event)
+                self._log.finding(event)
 
+    def stop(self) -> None:
+        """End the run in order; a second interrupt ends it at once."""
+        self._outcome.interrupted = True
+        self._stop.set()
+        with suppress(KeyboardInterrupt):
+            self.follow(PATIENCE_SECONDS)
 
-def _keep(outcome: Outcome, finding: Finding, folder: Path) -> None:
-    """Write a finding down, if it is among the three smallest of its signature."""
-    kept = outcome.findings.setdefault(finding.signature, [])
-    if any(other.case == finding.case for other, _ in kept):
-        return
-    kept.append((finding, case_file.write(finding, folder)))
-    kept.sort(key=lambda each: each[0].size)
-    for _, path in kept[KEPT:]:
-        path.unlink()
-        path.with_name(f"test_{path.stem}.py").unlink()
-    del kept[KEPT:]
+    def close(self) -> Outcome:
+        """Judge what came of the run."""
+        outcome = self._outcome
+        for shard in self._shards:
+            shard.join(POLL_SECONDS)
+            if shard.exitcode:
+                outcome.failures.append(f"a process ended with status {shard.exitcode}")
+            shard.terminate()
+            shard.join()
+        if "authorize" in outcome.tallies and not outcome.interrupted:
+            outcome.gates = gates(outcome.tallies["authorize"])
+        self._log.ended(outcome)
+        return outcome
+
+    def _keep(self, finding: Finding) -> None:
+        """Write a finding down, if it is among the three smallest of its signature."""
+        kept = self._outcome.findings.setdefault(finding.signature, [])
+        if any(other.case == finding.case for other, _ in kept):
+            return
+        kept.append((finding, case_file.write(finding, self._folder)))
+        kept.sort(key=lambda each: each[0].size)
+        for _, path in kept[KEPT:]:
+            path.unlink()
+            path.with_name(f"test_{path.stem}.py").unlink()
+        del kept[KEPT:]
 
 
 class _Log:

@@ -58,8 +58,8 @@ def requests_shown(case: Case) -> list[str]:
     shown: list[str] = []
     for request in requests_of(case):
         match request:
-            case {"principal": principal, "action": action, "resource": resource}:
-                context = in_cedar(request.get("context", {}))
+            case {"principal": principal, "action": action, "resource": resource, **rest}:
+                context = in_cedar(rest.get("context", {}))
                 shown.append(f"{_uid(principal)}, {_uid(action)}, {_uid(resource)}, {context}")
             case _:
                 shown.append(json.dumps(request))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from hypothesis import HealthCheck, Phase, Verbosity, errors, given, settings
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
@@ -44,8 +45,6 @@ def shrink(recorded: bytes, shows_it: Callable[[bytes], bool], seconds: float) -
 
     simpler._hypothesis_internal_database_key = KEY  # type: ignore[attr-defined]  # where Hypothesis looks for it
     database.save(FOUND_KEY, choices_to_bytes((best,)))
-    try:
+    with suppress(_ShowsIt, errors.Flaky):  # flaky, since it shows nothing any more when the time is over
         simpler()
-    except (_ShowsIt, errors.Flaky):  # flaky, since it shows nothing any more when the time is over
-        pass
     return best

@@ -1,14 +1,15 @@
 """The official engine, through its Python binding.
 
-It tells no kinds of errors but sentences (`cedarpy_kinds`), evaluates no expression but policies (`cedarpy_evaluation`),
-and does not survive every document, so that some are kept from it: those it answers `unsupported`.
+It tells no kinds of errors but sentences (`cedarpy_kinds`), evaluates no expression but policies
+(`cedarpy_evaluation`), and does not survive every document, so that some are kept from it: those it answers
+`unsupported`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeGuard
 
 import cedarpy
 
@@ -180,22 +181,23 @@ def _authorize(message: Message) -> Answer:
         policies = _linked(policies, links)
     entities = _entities(field(message, "entities"))
     known = _ids(message, links)
-    if all(_has_parts(request) for request in requests):
-        given = cedarpy.is_authorized_batch(requests, policies, entities)
+    whole = [request for request in requests if _has_parts(request)]
+    if len(whole) == len(requests):
+        given = cedarpy.is_authorized_batch(whole, policies, entities)
         return {"responses": [_response(result, known) for result in given]}
     return {"responses": [_single(request, policies, entities, known) for request in requests]}
 
 
-def _has_parts(request: object) -> bool:
+def _has_parts(request: object) -> TypeGuard[dict[str, object]]:
     match request:
-        case {"principal": dict() | str(), "action": dict() | str(), "resource": dict() | str()}:
-            return request.get("context") is None or isinstance(request["context"], dict)
+        case {"principal": dict() | str(), "action": dict() | str(), "resource": dict() | str(), **rest}:
+            return rest.get("context") is None or isinstance(rest["context"], dict)
         case _:
             return False
 
 
 def _single(request: object, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
-    if not isinstance(request, dict) or not _has_parts(request):
+    if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
     return _response(cedarpy.is_authorized_batch([request], policies, entities)[0], known)
 
@@ -228,7 +230,7 @@ def _evaluate(message: Message) -> Answer:
         return refusal("expression", "string-expected", "`expression` is no string")
     entities = _entities(message.get("entities", []))
     _guarded(expression)
-    request: Any = message.get("request", NOBODY)
+    request = message.get("request", NOBODY)
     if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
     return evaluate(expression, request, entities)

@@ -11,6 +11,7 @@ import queue
 import shlex
 import subprocess
 import threading
+from contextlib import suppress
 from typing import IO
 
 from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message
@@ -63,11 +64,9 @@ class _Conversation:
         return answer
 
     def _write(self, line: bytes) -> None:
-        try:
+        with suppress(OSError, ValueError):  # the process is gone, which the reader tells
             self._input.write(line)
             self._input.flush()
-        except (OSError, ValueError):
-            pass  # the process is gone, which the reader tells
 
     def _ended(self) -> str:
         try:
@@ -79,10 +78,8 @@ class _Conversation:
         """End the process, if it does not end by itself."""
         if self._writer is not None and self._writer.is_alive():
             self.process.kill()  # it does not read, so that it does not see the end of its input either
-        try:
+        with suppress(OSError):
             self._input.close()
-        except OSError:
-            pass
         try:
             self.process.wait(timeout=0.5)
         except subprocess.TimeoutExpired:

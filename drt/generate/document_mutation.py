@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from typing import Any
 
 from deodar.drt.choice import Choose
 from deodar.drt.generate.mutation import CHARACTERS
@@ -99,10 +100,10 @@ MEMBERS = (
 )
 
 
-def _places(data: object) -> list[tuple[object, object]]:
+def _places(data: object) -> list[tuple[Any, Any]]:
     """Every container and key in the data."""
-    found: list[tuple[object, object]] = []
-    waiting = [data]
+    found: list[tuple[Any, Any]] = []
+    waiting: list[Any] = [data]
     while waiting:
         container = waiting.pop()
         keys = (
@@ -114,7 +115,7 @@ def _places(data: object) -> list[tuple[object, object]]:
         )
         for key in keys:
             found.append((container, key))
-            waiting.append(container[key])  # type: ignore[index]  # a key of this very container
+            waiting.append(container[key])
     return found
 
 
@@ -127,16 +128,16 @@ def mutate_data(choose: Choose, document: object) -> object:
         odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
         match choose(6):
             case 0 if len(places) > 1 and container is not data:
-                del container[key]  # type: ignore[attr-defined]  # a key of this very container
+                del container[key]
             case 1 if isinstance(container, dict):
                 container[MEMBERS[choose(len(MEMBERS))]] = odd
             case 2 if isinstance(container, list) and container is not data:
                 container.append(deepcopy(container[key]))
             case 3:
                 other, other_key = places[(choose(256) * 256 + choose(256)) % len(places)]
-                container[key] = deepcopy(other[other_key])  # type: ignore[index]  # both are containers with these keys
+                container[key] = deepcopy(other[other_key])
             case _:
-                container[key] = odd  # type: ignore[index]  # a key of this very container
+                container[key] = odd
     return data[0]
 
 
@@ -154,7 +155,7 @@ def mutate_text(choose: Choose, text: str) -> str:
             return text[:start] + ODD_TEXTS[choose(len(ODD_TEXTS))] + ", " * choose(2) + text[start:]
         case _:
             # In place of a number, where the text stays JSON.
-            digits = next((at for at in range(place, len(text)) if text[at].isdigit()), -1)
+            digits: int = next((at for at in range(place, len(text)) if text[at].isdigit()), -1)
             end = digits
             while 0 <= end < len(text) and text[end].isdigit():
                 end += 1

@@ -5,7 +5,8 @@ A node that is written as one operator has a level; an operand of a lower level 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from deodar.drt.choice import Choose
@@ -100,7 +101,7 @@ class ExpressionText:
             dotted = [token for name in attr for token in (".", name)][1:]
             return [*self.expr(left, ADD), "has", *dotted], RELATION
         test: Any = {"has": {"left": left, "attr": attr[0]}}
-        for before, name in zip(attr, attr[1:], strict=False):
+        for before, name in pairwise(attr):
             left = {".": {"left": left, "attr": before}}
             test = {"&&": {"left": test, "right": {"has": {"left": left, "attr": name}}}}
         return self._node(*next(iter(test.items())))
@@ -150,6 +151,3 @@ class ExpressionText:
 def path(name: str) -> Tokens:
     """The tokens of an entity type."""
     return [token for part in name.split("::") for token in ("::", part)][1:]
-
-
-Writer = Callable[[Any], Tokens]

@@ -25,7 +25,7 @@ def conditions(scene: Scene) -> list[object]:
     ]
 
 
-def annotations(choose: Choose) -> dict[str, object]:
+def annotation_members(choose: Choose) -> dict[str, object]:
     """Some annotations, with and without a value."""
     found: dict[str, object] = {}
     for _ in range(1 + choose(2)):
@@ -44,5 +44,5 @@ def policy(scene: Scene, slots: frozenset[str] = frozenset()) -> Node:
         "conditions": conditions(scene),
     }
     if choose(8) == 7:
-        made["annotations"] = annotations(choose)
+        made["annotations"] = annotation_members(choose)
     return made

@@ -61,10 +61,10 @@ def _slot(scope: object) -> bool:
 
 def _filled(scope: object, value: object) -> object:
     match scope:
-        case {"in": {"slot": _}}:
-            return {**scope, "in": {"entity": value}}
-        case {"slot": _}:
-            return {"op": scope["op"], "entity": value}
+        case {"in": {"slot": _}, **rest}:
+            return {**rest, "in": {"entity": value}}
+        case {"slot": _, **rest}:
+            return {**rest, "entity": value}
         case _:
             return scope
 

@@ -105,5 +105,5 @@ def test_a_process_that_does_not_read_does_not_stop_us(program: Make) -> None:
 
 @pytest.mark.parametrize("name", ["cmd:", "cmd:'", "turbo", "mutant:none"])
 def test_names_of_no_engine(name: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         engine(name)

@@ -31,31 +31,30 @@ def found_by(target_name: str, mutant: str, most_cases: int) -> Finding | None:
     for block in islice(random_bytes(SEED, DEFAULT.choices), most_cases):
         difference = examine(target, engines, target.build(Choices(block).choose))
         if difference is not None:
-            return investigate(target, engines, block, difference, SEED)
+            return investigate(target, engines, block, difference, SEED, shrink_seconds=0.5)
     return None
 
 
 @pytest.mark.parametrize(
-    ("mutant", "target", "most_cases", "most_nodes", "operator"),
+    ("mutant", "target", "most_cases", "most_nodes"),
     [
-        pytest.param("forbid-does-not-override", "authorize", 400, 0, "", id="forbid does not override permit"),
-        pytest.param("not-in-itself", "authorize", 400, 3, "", id="an entity is not in itself"),
-        pytest.param("bool-is-long", "authorize", 2_000, 6, "", id="true is one in sets"),
-        pytest.param("star-needs-a-character", "authorize", 2_000, 6, "like", id="a wildcard does not match nothing"),
-        pytest.param("overflow-one-too-late", "authorize", 4_000, 8, "", id="overflow one too late"),
-        pytest.param("record-error-as-entity-error", "authorize", 2_000, 4, ".", id="another kind of error"),
-        pytest.param("five-signs-in-a-row", "parse", 12_000, 0, "", id="the parser takes five signs"),
+        pytest.param("forbid-does-not-override", "authorize", 400, 0, id="forbid does not override permit"),
+        pytest.param("not-in-itself", "authorize", 400, 3, id="an entity is not in itself"),
+        pytest.param("bool-is-long", "authorize", 2_000, 6, id="true is one in sets"),
+        pytest.param("star-needs-a-character", "authorize", 2_000, 6, id="a wildcard does not match nothing"),
+        pytest.param("overflow-one-too-late", "authorize", 4_000, 8, id="overflow one too late"),
+        pytest.param("record-error-as-entity-error", "authorize", 2_000, 4, id="another kind of error"),
+        pytest.param("five-signs-in-a-row", "parse", 12_000, 0, id="the parser takes five signs"),
     ],
 )
 def test_a_planted_bug_is_found_and_shrunk(
-    mutant: str, target: str, most_cases: int, most_nodes: int, operator: str, tmp_path: Path
+    mutant: str, target: str, most_cases: int, most_nodes: int, tmp_path: Path
 ) -> None:
     finding = on_a_large_stack(found_by, target, mutant, most_cases)
     assert finding is not None
     assert not finding.flaky
     assert finding.nodes <= most_nodes
     assert len(json.dumps(finding.case)) < 800
-    assert operator in finding.signature
     path = case_file.write(finding, tmp_path)
     assert case_file.case_of(case_file.read(path)) == finding.case
     assert replayed(path) == 7

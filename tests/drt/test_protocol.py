@@ -217,20 +217,24 @@ def test_a_hostile_line_gets_an_answer_and_the_conversation_goes_on(name: str, l
     "value", ["-0", "1.0", "1e2", "9223372036854775808", '{"a": 1, "a": 1}', '{"__expr": "1"}', "null", '"\\ud800"']
 )
 def test_what_a_json_reader_makes_disappear_stays_visible_in_entities(name: str, value: str) -> None:
-    document = '[{"uid": {"type": "U", "id": "a"}, "attrs": {"x": %s}, "parents": []}]' % value
-    (answer,) = spoken(name, '{"op": "entities", "entities": %s}' % document)
+    document = '[{"uid": {"type": "U", "id": "a"}, "attrs": {"x": VALUE}, "parents": []}]'.replace("VALUE", value)
+    (answer,) = spoken(name, f'{{"op": "entities", "entities": {document}}}')
     assert stage(answer) == "entities"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_minus_zero_and_repeated_ids_stay_visible_in_policies(name: str) -> None:
-    body = '{"effect": "permit", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}, %s}'
-    static = '{"op": "parse", "policies": {"staticPolicies": {%s}, "templates": {}, "templateLinks": []}}'
-    plain = f'"a": {body % chr(34)}conditions": []'.replace('"conditions', '"conditions')
-    minus_zero = '"a": ' + body % '"conditions": [{"kind": "when", "body": {"Value": -0}}]'
-    twice = ", ".join(['"a": ' + body % '"conditions": []'] * 2)
-    assert plain
-    assert [stage(answer) for answer in spoken(name, static % minus_zero, static % twice)] == ["policies", "policies"]
+    scope = '"principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}'
+    body = f'"a": {{"effect": "permit", {scope}, "conditions": []}}'
+    minus_zero = body.replace("[]", '[{"kind": "when", "body": {"Value": -0}}]')
+    lines = [
+        f'{{"op": "authorize", "policies": {{"staticPolicies": {{{static}}}, "templates": {{}}, "templateLinks": []}}, '
+        '"entities": [], "requests": []}'
+        for static in (body, minus_zero, f"{body}, {body}")
+    ]
+    sound, *others = spoken(name, *lines)
+    assert sound == {"responses": []}
+    assert [stage(answer) for answer in others] == ["policies", "policies"]
 
 
 @pytest.mark.parametrize("name", NAMES)

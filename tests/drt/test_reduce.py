@@ -9,8 +9,9 @@ import pytest
 from deodar.drt.case import Case
 from deodar.drt.choice import Choices, random_bytes
 from deodar.drt.generate.settings import DEFAULT
-from deodar.drt.reduce import nodes, operators, reduce, size
+from deodar.drt.reduce import reduce, size
 from deodar.drt.shrink import shrink
+from deodar.drt.skeleton import nodes, operators
 from deodar.drt.targets import TARGETS
 
 
