@@ -106,7 +106,7 @@ LITERALS = (
         "\x1c",
     ),
 )
-CHARACTERS = (
+CHARACTERS: tuple[str, ...] = (
     *" \n\r\t()[]{};:,.@=!<>&|+-*/%?\"\\'_aZ019u#`~$^",
     *(
         "\x00",
