@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-Case: TypeAlias = dict[str, object]
+from deodar.drt.data import Json
+
+Case: TypeAlias = dict[str, Json]
 
 
-def requests_of(case: Case) -> list[object]:
+def requests_of(case: Case) -> list[Json]:
     """The requests of a case; none if it has none."""
     requests = case.get("requests", [])
     assert isinstance(requests, list)

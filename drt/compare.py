@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import UNKNOWN, UNSUPPORTED, Answer
 from deodar.drt.explicit_value import canonical
 
@@ -63,7 +64,7 @@ def _abstains(answer: Answer) -> bool:
             return False
 
 
-def _fault_kind(fault: object) -> str:
+def _fault_kind(fault: Json) -> str:
     """The name of an exception, or the first words: the rest has names and numbers of the case."""
     return " ".join(str(fault).split(":")[0].split()[:8])
 
@@ -82,7 +83,7 @@ def _between(one: Answer, other: Answer) -> Found | None:
     return None
 
 
-def _same(name: str, one: object, other: object) -> bool:
+def _same(name: str, one: Json, other: Json) -> bool:
     if name == "fails":
         return one == other or UNKNOWN in (one, other)
     if name == "value":
@@ -91,12 +92,12 @@ def _same(name: str, one: object, other: object) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _told(value: object) -> str:
+def _told(value: Json) -> str:
     """A kind as it is; anything else would make every difference one of its own."""
     return value if isinstance(value, str) else "differs"
 
 
-def _stage(answer: object) -> str | None:
+def _stage(answer: Json) -> str | None:
     match answer:
         case {"error": {"stage": stage}}:
             return f"refuses {stage}"
@@ -110,7 +111,7 @@ def _shape(answer: Answer) -> str:
     return "answers " + "+".join(sorted(answer))
 
 
-def _responses(one: object, other: object) -> Found | None:
+def _responses(one: Json, other: Json) -> Found | None:
     if one == other:  # nothing but strings in them, so that this is exact
         return None
     if not isinstance(one, list) or not isinstance(other, list) or len(one) != len(other):
@@ -122,11 +123,11 @@ def _responses(one: object, other: object) -> Found | None:
     return None
 
 
-def _count(responses: object) -> str:
+def _count(responses: Json) -> str:
     return f"{len(responses)} responses" if isinstance(responses, list) else "no responses"
 
 
-def _response(one: object, other: object) -> tuple[str, str, str] | None:
+def _response(one: Json, other: Json) -> tuple[str, str, str] | None:
     refused, also_refused = _stage(one), _stage(other)
     if refused is not None or also_refused is not None:
         return None if refused == also_refused else ("refusal", refused or "accepts", also_refused or "accepts")
@@ -147,7 +148,7 @@ def _response(one: object, other: object) -> tuple[str, str, str] | None:
     return None
 
 
-def _errors(response: dict[str, object]) -> dict[str, str] | None:
+def _errors(response: dict[str, Json]) -> dict[str, str] | None:
     match response.get("errors"):
         case list(errors) if all(isinstance(error, dict) for error in errors):
             return {str(error.get("policy")): str(error.get("kind")) for error in errors}

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from deodar.drt.data import Json
+
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 FOUR_HUNDRED_YEARS = 146_097 * 86_400_000  # milliseconds: the calendar repeats, and Python's has no year 0
 FIRST_SAFE_YEAR = 400
@@ -17,12 +19,12 @@ DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}
 UNITS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
 
 
-def canonical(value: object) -> str:
+def canonical(value: Json) -> str:
     """A text that is the same for equal values, and for no others."""
     return json.dumps(_canonical(value), sort_keys=True)
 
 
-def _canonical(value: object) -> object:
+def _canonical(value: Json) -> Json:
     match value:
         case list():
             return sorted({json.dumps(_canonical(element), sort_keys=True) for element in value})
@@ -38,7 +40,7 @@ def _canonical(value: object) -> object:
             return value
 
 
-def _told(read: Callable[..., object], *arguments: object) -> object:
+def _told(read: Callable[..., Json], *arguments: Json) -> Json:
     """What is read from a spelling; what an engine wrote that is none stays as it is, and equals nothing else."""
     try:
         return read(*arguments)
@@ -46,7 +48,7 @@ def _told(read: Callable[..., object], *arguments: object) -> object:
         return ["not well formed", *arguments]
 
 
-def _number(value: object) -> int:
+def _number(value: Json) -> int:
     match value:
         case {"__extn": {"fn": "datetime", "arg": str(text)}}:
             return _instant(text)
@@ -58,7 +60,7 @@ def _number(value: object) -> int:
             raise ValueError(f"no instant or duration: {value!r}")
 
 
-def _extension(function: str, text: str) -> object:
+def _extension(function: str, text: str) -> Json:
     match function:
         case "decimal":
             return int(Decimal(text) * 10_000)

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from deodar.drt.case import Case
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.skeleton import operators
 from deodar.drt.targets.target import Target
@@ -19,7 +20,7 @@ from deodar.drt.targets.target import Target
 POLICIES_SAMPLE = 4
 REACHED_SAMPLE = 32
 TOLD_APART = ("policies", "text", "expression", "document")  # the member of a case that makes it distinct
-UNREACHABLE: dict[str, object] = {"kind": "when", "body": {"Value": 1}}  # errs as soon as it is reached
+UNREACHABLE: dict[str, Json] = {"kind": "when", "body": {"Value": 1}}  # errs as soon as it is reached
 
 
 def digest(case: Case) -> int:
@@ -49,7 +50,7 @@ def count_responses(measures: Counter[str], answer: Answer) -> None:
                 measures["refused request"] += 1
 
 
-def _bodies(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
+def _bodies(case: Case) -> Iterator[tuple[str, dict[str, Json]]]:
     """The id and body of every policy that is evaluated."""
     match case:
         case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": list(links)}}:
@@ -59,7 +60,7 @@ def _bodies(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
             return
 
 
-def _form(scope: object) -> str:
+def _form(scope: Json) -> str:
     """The form of a scope constraint: its operator, and whether it has a slot, an entity or a list of them."""
     match scope:
         case {"op": "is", "in": dict(inner)}:
@@ -90,7 +91,7 @@ def count_policies(measures: Counter[str], case: Case, answer: Answer) -> None:
                 measures[f"operator {operator} {kind}"] += 1
 
 
-def _outcome(response: object, policy_id: str) -> str:
+def _outcome(response: Json, policy_id: str) -> str:
     match response:
         case {"reasons": list(reasons), "errors": list(errors)}:
             kinds = [str(error["kind"]) for error in errors if error["policy"] == policy_id]
@@ -121,5 +122,5 @@ def count_reached(measures: Counter[str], target: Target, engine: Engine, case: 
             return
 
 
-def _tripped(body: dict[str, object]) -> dict[str, object]:
+def _tripped(body: dict[str, Json]) -> dict[str, Json]:
     return {**body, "conditions": [UNREACHABLE] if body["conditions"] else []}

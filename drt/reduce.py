@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from deodar.drt.case import Case
+from deodar.drt.data import Json
 from deodar.drt.generate.node import Node
 from deodar.drt.skeleton import is_expression
 
@@ -26,17 +27,17 @@ FEW = 6  # as many pieces or fewer are taken away in runs of every length
 PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\r\n]*|\w+|\s+|.', re.DOTALL)
 
 
-def size(data: object) -> tuple[int, str]:
+def size(data: Json) -> tuple[int, str]:
     """What the reducer makes smaller: the length of the JSON text, and among equals the text."""
     text = json.dumps(data, sort_keys=True)
     return len(text), text
 
 
-def _paths(data: object) -> Iterator[Path]:
+def _paths(data: Json) -> Iterator[Path]:
     """The paths of all parts, the outer ones first."""
-    level: list[tuple[Path, object]] = [((), data)]
+    level: list[tuple[Path, Json]] = [((), data)]
     while level:
-        inner: list[tuple[Path, object]] = []
+        inner: list[tuple[Path, Json]] = []
         for path, part in level:
             if path:
                 yield path
@@ -82,7 +83,7 @@ def _with(data: Any, path: Path, part: object) -> Any:  # JSON
     return copy
 
 
-def _operands(expression: Any) -> Iterator[object]:  # JSON
+def _operands(expression: Any) -> Iterator[Json]:  # JSON
     """The expressions inside an expression, the nearest first."""
     waiting = list(expression.values())
     while waiting:
@@ -95,7 +96,7 @@ def _operands(expression: Any) -> Iterator[object]:  # JSON
                 waiting.append(member)
 
 
-def _smaller(part: object) -> Iterator[object]:
+def _smaller(part: Json) -> Iterator[Json]:
     """What may stand in place of a part."""
     match part:
         case dict() if is_expression(part):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from deodar.drt import case_file
+from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.finding import Finding
 from deodar.drt.gates import Gate, gates
@@ -154,7 +155,7 @@ class _Log:
     def __init__(self, file: IO[str] | None) -> None:
         self._file = file
 
-    def _write(self, event: str, **members: object) -> None:
+    def _write(self, event: str, **members: Json) -> None:
         if self._file is not None:
             self._file.write(json.dumps({"event": event, **members}) + "\n")
             self._file.flush()
@@ -183,7 +184,7 @@ class _Log:
         )
 
     def ended(self, outcome: Outcome) -> None:
-        totals = {
+        totals: dict[str, Json] = {
             name: {
                 "tests": tally.tests,
                 "cases": tally.cases,

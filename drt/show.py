@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from deodar.drt.case import Case, requests_of
+from deodar.drt.data import Json
 from deodar.drt.generate.expr_text import ExpressionText
 from deodar.drt.generate.layout import neat
 from deodar.drt.generate.policy_text import PolicyText
@@ -15,7 +16,7 @@ from deodar.drt.reduce import NO_TEXT
 TEXT = ExpressionText(simplest)
 
 
-def in_cedar(value: object) -> str:
+def in_cedar(value: Json) -> str:
     """A value in Cedar syntax; what is none, as JSON."""
     try:
         return neat(TEXT.expr({"Value": value}))
@@ -23,7 +24,7 @@ def in_cedar(value: object) -> str:
         return json.dumps(value)
 
 
-def _uid(uid: object) -> str:
+def _uid(uid: Json) -> str:
     return in_cedar({"__entity": uid})
 
 
@@ -41,15 +42,14 @@ def policies_of(case: Case) -> str | None:
             return None
 
 
-def _or_json(write: object, data: dict[str, object]) -> str:
-    assert callable(write)
+def _or_json(write: Callable[[dict[str, Json]], str], data: dict[str, Json]) -> str:
     try:
-        return str(write(data))
+        return write(data)
     except NO_TEXT:
         return json.dumps(data)
 
 
-def _policy(body: dict[str, object]) -> str:
+def _policy(body: dict[str, Json]) -> str:
     return _or_json(lambda data: neat(PolicyText(simplest).policy(data)), body)
 
 
@@ -58,12 +58,16 @@ def requests_shown(case: Case) -> list[str]:
     shown: list[str] = []
     for request in requests_of(case):
         match request:
-            case {"principal": principal, "action": action, "resource": resource, **rest}:
-                context = in_cedar(rest.get("context", {}))
+            case {"principal": principal, "action": action, "resource": resource}:
+                context = in_cedar(_member(request, "context", {}))
                 shown.append(f"{_uid(principal)}, {_uid(action)}, {_uid(resource)}, {context}")
             case _:
                 shown.append(json.dumps(request))
     return shown
+
+
+def _member(data: Json, name: str, otherwise: Json) -> Json:
+    return data.get(name, otherwise) if isinstance(data, Mapping) else otherwise
 
 
 def entities_shown(case: Case) -> Iterator[str]:
@@ -73,7 +77,8 @@ def entities_shown(case: Case) -> Iterator[str]:
         match entity:
             case {"uid": uid, "attrs": attributes, "parents": list(parents)}:
                 above = f" in [{', '.join(_uid(parent) for parent in parents)}]" if parents else ""
-                tags = f" tags {in_cedar(entity['tags'])}" if entity.get("tags") else ""
+                tagged = _member(entity, "tags", {})
+                tags = f" tags {in_cedar(tagged)}" if tagged else ""
                 yield f"{_uid(uid)}{above} {in_cedar(attributes)}{tags}"
             case _:
                 yield json.dumps(entity)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from deodar.drt.data import Json
+
 LEAVES = frozenset({"Value", "Var"})
 OPERATORS = LEAVES | {
     *("!", "neg", "==", "!=", "<", "<=", ">", ">=", "in", "&&", "||", "+", "-", "*", ".", "has", "like", "is"),
@@ -13,12 +15,12 @@ OPERATORS = LEAVES | {
 }
 
 
-def is_expression(data: object) -> bool:
+def is_expression(data: Json) -> bool:
     """Whether data is an expression of the JSON policy format, as far as its shape tells."""
     return isinstance(data, dict) and len(data) == 1 and next(iter(data)) in OPERATORS
 
 
-def nodes(case: object) -> int:
+def nodes(case: Json) -> int:
     """How many operators, values and variables the expressions of a case have."""
     match case:
         case dict():
@@ -29,7 +31,7 @@ def nodes(case: object) -> int:
             return 0
 
 
-def operators(case: object) -> frozenset[str]:
+def operators(case: Json) -> frozenset[str]:
     """The operators in the expressions of a case."""
     match case:
         case dict():

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import cedarpy
 
+from deodar.drt.data import Json
 from deodar.drt.engines.cedarpy_evaluation import evaluate
 from deodar.drt.engines.cedarpy_kinds import erring_policy
 from deodar.drt.engines.depth import too_deep
@@ -70,7 +71,7 @@ class CedarpyEngine:
             return refused.answer
 
 
-def _json_text(document: object) -> str:
+def _json_text(document: Json) -> str:
     return str(document) if isinstance(document, str) else json.dumps(document)
 
 
@@ -84,20 +85,27 @@ def _guarded(text: str) -> str:
 def _survivable(document: str) -> str:
     """A JSON policy set that the official engine survives: it crashes on a link whose template is a static policy."""
     try:
-        data = json.loads(document)
+        data: Json = json.loads(document)
     except (ValueError, RecursionError):
         return document  # it refuses this by itself
     match data:
-        case {"staticPolicies": dict(static), "templateLinks": list(links)}:
-            named = [link.get("templateId") for link in links if isinstance(link, dict)]
-            if any(isinstance(template, str) and template in static for template in named):
+        case {"staticPolicies": Mapping() as static, "templateLinks": list() as links}:
+            if any(_template_of(link) in static for link in links):
                 raise Refused(refusal("policies", "unknown-template", "a link names a static policy"))
         case _:
             pass
     return document
 
 
-def _policies(document: object) -> cedarpy.PolicySet:
+def _template_of(link: Json) -> str | None:
+    match link:
+        case {"templateId": str(template)}:
+            return template
+        case _:
+            return None
+
+
+def _policies(document: Json) -> cedarpy.PolicySet:
     try:
         if isinstance(document, str) and not isinstance(document, JsonText):
             return cedarpy.PolicySet.from_str(_guarded(document))
@@ -108,7 +116,7 @@ def _policies(document: object) -> cedarpy.PolicySet:
     raise Refused(refusal("policies", "wrong-document", "policies are a text or a JSON object"))
 
 
-def _parse(document: object) -> Answer:
+def _parse(document: Json) -> Answer:
     """The JSON of a text. The official engine writes no JSON for what it read from JSON."""
     if isinstance(document, str) and not isinstance(document, JsonText):
         try:
@@ -119,7 +127,7 @@ def _parse(document: object) -> Answer:
     return unsupported("this engine writes no JSON for JSON")
 
 
-def _print(document: object) -> Answer:
+def _print(document: Json) -> Answer:
     """The text of each policy in turn: of a set, the official engine prints in no order, and without templates."""
     if not isinstance(document, str) or isinstance(document, JsonText):
         return unsupported("this engine prints what was a text")
@@ -137,18 +145,18 @@ def _print(document: object) -> Answer:
         return refusal("policies", "refused", str(refused))
 
 
-def _entities(document: object) -> cedarpy.Entities:
+def _entities(document: Json) -> cedarpy.Entities:
     try:
         return cedarpy.Entities.from_json_str(_json_text(document))
     except ValueError as refused:
         raise Refused(refusal("entities", "refused", str(refused))) from None
 
 
-def _count(document: object) -> int:
+def _count(document: Json) -> int:
     return len(_entities(document))
 
 
-def _is_uid(value: object) -> bool:
+def _is_uid(value: Json) -> bool:
     """Whether a value is a uid in JSON: the binding also takes texts, and fails on an object without `id`."""
     match value:
         case {"type": str(), "id": str()}:
@@ -188,7 +196,7 @@ def _authorize(message: Message) -> Answer:
     return {"responses": [_single(request, policies, entities, known) for request in requests]}
 
 
-def _has_parts(request: object) -> TypeGuard[dict[str, object]]:
+def _has_parts(request: Json) -> TypeGuard[dict[str, Json]]:
     match request:
         case {"principal": dict() | str(), "action": dict() | str(), "resource": dict() | str(), **rest}:
             return rest.get("context") is None or isinstance(rest["context"], dict)
@@ -196,7 +204,7 @@ def _has_parts(request: object) -> TypeGuard[dict[str, object]]:
             return False
 
 
-def _single(request: object, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
+def _single(request: Json, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
     if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
     return _response(cedarpy.is_authorized_batch([request], policies, entities)[0], known)
@@ -206,12 +214,10 @@ def _ids(message: Message, links: list[Link]) -> frozenset[str]:
     """The ids that a sentence may name; a text has the ids `policy0`, `policy1`, ..., which need no care."""
     found = {link.link_id for link in links}
     document = message["policies"]
-    if isinstance(document, JsonText):
-        document = json.loads(document)
-    if isinstance(document, Mapping):
-        found.update(document["staticPolicies"])
-        found.update(link["newId"] for link in document["templateLinks"])
-    return frozenset(found)
+    data: Any = json.loads(document) if isinstance(document, JsonText) else document
+    if isinstance(data, str):
+        return frozenset(found)
+    return frozenset(found.union(data["staticPolicies"], (link["newId"] for link in data["templateLinks"])))
 
 
 def _response(result: cedarpy.AuthzResult, known: frozenset[str]) -> Answer:

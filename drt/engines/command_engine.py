@@ -14,6 +14,7 @@ import threading
 from contextlib import suppress
 from typing import IO
 
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message
 
 TIMEOUT_SECONDS = 20.0
@@ -93,7 +94,7 @@ def as_line(message: Message) -> bytes:
     return ("{" + ", ".join(members) + "}\n").encode()
 
 
-def _member(value: object) -> str:
+def _member(value: Json) -> str:
     if not isinstance(value, JsonText):
         return json.dumps(value)
     # A line is one line: between tokens of JSON, a line break may be a blank; in a string there is none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer
 
 PoliciesT = TypeVar("PoliciesT")
@@ -25,7 +26,7 @@ class Link(NamedTuple):
 
     template_id: str
     link_id: str
-    values: dict[str, object]
+    values: dict[str, Json]
 
 
 class Face(Protocol[PoliciesT, EntitiesT]):
@@ -41,11 +42,11 @@ class Face(Protocol[PoliciesT, EntitiesT]):
         """Why it refused."""
         ...
 
-    def policies(self, document: object) -> PoliciesT:
+    def policies(self, document: Json) -> PoliciesT:
         """Policies from Cedar text (`str`), JSON text (`JsonText`) or JSON data."""
         ...
 
-    def policies_json(self, policies: PoliciesT) -> object:
+    def policies_json(self, policies: PoliciesT) -> Json:
         """The JSON policy set."""
         ...
 
@@ -57,7 +58,7 @@ class Face(Protocol[PoliciesT, EntitiesT]):
         """The policies with more links."""
         ...
 
-    def entities(self, document: object) -> EntitiesT:
+    def entities(self, document: Json) -> EntitiesT:
         """Entities from JSON text or data."""
         ...
 
@@ -65,10 +66,10 @@ class Face(Protocol[PoliciesT, EntitiesT]):
         """How many entities there are."""
         ...
 
-    def responses(self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[object]) -> list[Answer]:
+    def responses(self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[Json]) -> list[Answer]:
         """One response for each request; a request that is refused gets a refusal in its place."""
         ...
 
-    def value(self, expression: str, request: object, entities: EntitiesT) -> Answer:
+    def value(self, expression: str, request: Json, entities: EntitiesT) -> Answer:
         """`{"value": ..}`, `{"fails": ..}`, or the refusal of expression or request."""
         ...

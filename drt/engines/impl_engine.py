@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import deodar
+from deodar.drt.data import Json
 from deodar.drt.engines.face import Link, Reason
 from deodar.drt.engines.protocol import Answer, JsonText, refusal, response
 from deodar.impl.value_to_json import value_to_json
@@ -23,15 +25,15 @@ class ImplFace:
         line, column = (None, None) if finding.span is None else (finding.span.line, finding.span.column)
         return Reason(finding.kind, finding.message, line, column)
 
-    def policies(self, document: object) -> deodar.PolicySet:
+    def policies(self, document: Json) -> deodar.PolicySet:
         """Policies from Cedar text, JSON text or JSON data."""
         if isinstance(document, str) and not isinstance(document, JsonText):
             return deodar.PolicySet.parse(document)
         return deodar.PolicySet.from_json(document)
 
-    def policies_json(self, policies: deodar.PolicySet) -> object:
+    def policies_json(self, policies: deodar.PolicySet) -> Json:
         """The JSON policy set."""
-        return policies.to_json()
+        return cast(Json, policies.to_json())
 
     def policies_text(self, policies: deodar.PolicySet) -> str:
         """The policies as Cedar text."""
@@ -43,7 +45,7 @@ class ImplFace:
             policies = policies.link(link.template_id, link.link_id, link.values)
         return policies
 
-    def entities(self, document: object) -> deodar.Entities:
+    def entities(self, document: Json) -> deodar.Entities:
         """Entities from JSON text or data."""
         return deodar.Entities.from_json(document)
 
@@ -52,7 +54,7 @@ class ImplFace:
         return len(entities)
 
     def responses(
-        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[object]
+        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[Json]
     ) -> list[Answer]:
         """One response for each request."""
         authorizer = deodar.Authorizer(policies, entities)
@@ -68,7 +70,7 @@ class ImplFace:
             answers.append(response(given.decision.value, list(given.reasons), errors))
         return answers
 
-    def value(self, expression: str, request: object, entities: deodar.Entities) -> Answer:
+    def value(self, expression: str, request: Json, entities: deodar.Entities) -> Answer:
         """The value of an expression, or what it fails with."""
         try:
             read = deodar.Request.from_json(request)
@@ -80,4 +82,4 @@ class ImplFace:
             return {"fails": failed.kind}
         except deodar.DeodarError as refused:
             return refusal("expression", *self.reason(refused))
-        return {"value": value_to_json(value)}
+        return {"value": cast(Json, value_to_json(value))}

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Generic
 
+from deodar.drt.data import Json
 from deodar.drt.engines.face import EntitiesT, Face, Link, PoliciesT
 from deodar.drt.engines.protocol import PROTOCOL_VERSION, Answer, Message, refusal, unsupported
 
 # No request: names that a generated request never has, so that an expression meets missing entities only.
-NOBODY: dict[str, object] = {
+NOBODY: dict[str, Json] = {
     "principal": {"type": "Nobody", "id": ""},
     "action": {"type": "Action", "id": ""},
     "resource": {"type": "Nothing", "id": ""},
@@ -34,14 +35,14 @@ def installed_version(package: str) -> str:
         return "0"
 
 
-def field(message: Message, name: str) -> object:
+def field(message: Message, name: str) -> Json:
     """A field that must be there."""
     if name not in message:
         raise Refused(refusal("protocol", "missing-field", f"there is no `{name}`"))
     return message[name]
 
 
-def request_list(message: Message) -> list[object]:
+def request_list(message: Message) -> list[Json]:
     """The requests, which must be a list."""
     requests = field(message, "requests")
     if not isinstance(requests, list):
@@ -60,7 +61,7 @@ def link_list(message: Message) -> list[Link]:
             raise Refused(refusal("links", "wrong-link", "`links` is no list"))
 
 
-def _link(link: object) -> Link:
+def _link(link: Json) -> Link:
     match link:
         case {"template_id": str(template_id), "link_id": str(link_id), "values": dict(values)}:
             return Link(template_id, link_id, values)
@@ -147,7 +148,7 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
         except self._face.refusals as refused:
             raise self._refused("policies", refused) from None
 
-    def _store(self, document: object) -> EntitiesT:
+    def _store(self, document: Json) -> EntitiesT:
         try:
             return self._face.entities(document)
         except self._face.refusals as refused:

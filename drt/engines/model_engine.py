@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from deodar import model
+from deodar.drt.data import Json
 from deodar.drt.engines.face import Link, Reason
 from deodar.drt.engines.protocol import Answer, JsonText, refusal, response
 from deodar.model.entities import Entities
@@ -23,15 +24,15 @@ class ModelFace:
         assert isinstance(refused, model.Refusal)
         return Reason(refused.kind, str(refused), refused.line, refused.column)
 
-    def policies(self, document: object) -> PolicySet:
+    def policies(self, document: Json) -> PolicySet:
         """Policies from Cedar text, JSON text or JSON data."""
         if isinstance(document, str) and not isinstance(document, JsonText):
             return model.parse_policies(document)
         return model.policies_from_json(document)
 
-    def policies_json(self, policies: PolicySet) -> object:
+    def policies_json(self, policies: PolicySet) -> Json:
         """The JSON policy set."""
-        return model.policies_to_json(policies)
+        return cast(Json, model.policies_to_json(policies))
 
     def policies_text(self, policies: PolicySet) -> None:  # noqa: ARG002  # the model has no printer
         """None: the model prints no text."""
@@ -44,7 +45,7 @@ class ModelFace:
             policies = model.link(policies, link.template_id, link.link_id, cast(Any, link.values))
         return policies
 
-    def entities(self, document: object) -> Entities:
+    def entities(self, document: Json) -> Entities:
         """Entities from JSON text or data."""
         return model.entities_from_json(document)
 
@@ -52,7 +53,7 @@ class ModelFace:
         """How many entities there are."""
         return len(entities)
 
-    def responses(self, policies: PolicySet, entities: Entities, requests: Sequence[object]) -> list[Answer]:
+    def responses(self, policies: PolicySet, entities: Entities, requests: Sequence[Json]) -> list[Answer]:
         """One response for each request."""
         evaluated = policies.policies
         answers: list[Answer] = []
@@ -67,7 +68,7 @@ class ModelFace:
             answers.append(response(given.decision.value, list(given.determining_policies), errors))
         return answers
 
-    def value(self, expression: str, request: object, entities: Entities) -> Answer:
+    def value(self, expression: str, request: Json, entities: Entities) -> Answer:
         """The value of an expression, or what it fails with."""
         try:
             parsed = model.parse_expression(expression)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from deodar.drt.data import Json
+
 PROTOCOL_VERSION = 1
 STAGES = ("policies", "links", "schema", "entities", "request", "expression", "protocol")
 UNSUPPORTED = "unsupported"
 UNKNOWN = "unknown"
 
-Message = Mapping[str, object]
-Answer = dict[str, object]
+Message = Mapping[str, Json]
+Answer = dict[str, Json]
 
 
 class JsonText(str):
@@ -44,7 +46,7 @@ class Engine(Protocol):
 
 def refusal(stage: str, kind: str, message: str, line: int | None = None, column: int | None = None) -> Answer:
     """The answer that refuses a document, or the message itself (stage `protocol`)."""
-    error: dict[str, object] = {"stage": stage, "kind": kind, "message": message}
+    error: dict[str, Json] = {"stage": stage, "kind": kind, "message": message}
     if line is not None:
         error["line"] = line
     if column is not None:

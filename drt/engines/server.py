@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import IO
 
+from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import engine
 from deodar.drt.engines.protocol import Answer, Engine, JsonText, Message, answer_or_fault, refusal
@@ -29,7 +30,7 @@ def _integer(text: str) -> int | float:
     return int(text) if text != "-0" and len(text) <= LONGEST_INTEGER else float(text)
 
 
-def _no_constant(name: str) -> object:
+def _no_constant(name: str) -> Json:
     raise NotJson(f"`{name}` is not JSON")
 
 
@@ -49,7 +50,7 @@ def _expect(text: str, position: int, character: str) -> int:
     return _skip(text, position + 1)
 
 
-def _members(text: str) -> Iterator[tuple[str, object, str]]:
+def _members(text: str) -> Iterator[tuple[str, Json, str]]:
     """The members of the object that a line writes: name, value, and the text of the value."""
     position = _expect(text, 0, "{")
     if text[position : position + 1] == "}":
@@ -76,7 +77,7 @@ def _expect_end(text: str, position: int) -> None:
 
 def read_message(line: bytes) -> Message:
     """The message that a line writes."""
-    message: dict[str, object] = {}
+    message: dict[str, Json] = {}
     for name, value, text in _members(line.decode()):
         as_text = name == "entities" or (name == "policies" and isinstance(value, dict))
         message[name] = JsonText(text) if as_text else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deodar.drt.data import Json
 from deodar.drt.generate import node
 from deodar.drt.generate.names import PATTERN_PARTS, entity_type
 from deodar.drt.generate.node import Node
@@ -82,7 +83,7 @@ def tag_presence(g: Expressions, depth: int) -> Node:
 
 def likeness(g: Expressions, depth: int) -> Node:
     """A string is like a pattern."""
-    pattern: list[object] = []
+    pattern: list[Json] = []
     for _ in range(g.choose(6)):
         n = g.choose(3 + len(PATTERN_PARTS))
         pattern.append("Wildcard" if n < 3 else {"Literal": PATTERN_PARTS[n - 3]})
@@ -99,7 +100,7 @@ def containment(g: Expressions, depth: int) -> Node:
 
 def bool_against_long(g: Expressions, _: int) -> Node:
     """Sets and records of booleans and longs that a host language may confuse."""
-    parts: tuple[object, ...] = (True, 1, False, 0, "1", [True], [1], {"a": True}, {"a": 1})
+    parts: tuple[Json, ...] = (True, 1, False, 0, "1", [True], [1], {"a": True}, {"a": 1})
     n = g.choose(4)
     left, right = [[parts[g.choose(len(parts))] for _ in range(1 + g.choose(3))] for _ in range(2)]
     if n == 3:

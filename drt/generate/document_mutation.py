@@ -7,9 +7,10 @@ from copy import deepcopy
 from typing import Any
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.mutation import CHARACTERS
 
-ODD_VALUES: tuple[object, ...] = (
+ODD_VALUES: tuple[Any, ...] = (
     *(None, 1.5, True, 0, -1, 2**63, -(2**63), "", "a", [], {}, [None], {"a": None}, 'User::"a"'),
     *(
         {"__entity": {"type": "User", "id": "a"}},
@@ -100,26 +101,25 @@ MEMBERS = (
 )
 
 
-def _places(data: object) -> list[tuple[Any, Any]]:
+def _places(data: Any) -> list[tuple[Any, Any]]:  # JSON
     """Every container and key in the data."""
     found: list[tuple[Any, Any]] = []
     waiting: list[Any] = [data]
     while waiting:
         container = waiting.pop()
-        keys = (
-            list(container)
-            if isinstance(container, dict)
-            else range(len(container))
-            if isinstance(container, list)
-            else []
-        )
-        for key in keys:
+        for key in _keys(container):
             found.append((container, key))
             waiting.append(container[key])
     return found
 
 
-def mutate_data(choose: Choose, document: object) -> object:
+def _keys(container: Any) -> list[Any]:  # JSON
+    if isinstance(container, str) or not hasattr(container, "__len__"):
+        return []
+    return list(container) if hasattr(container, "keys") else list(range(len(container)))
+
+
+def mutate_data(choose: Choose, document: Json) -> Json:
     """The data with one thing changed, or a few."""
     data = [deepcopy(document)]
     for _ in range(1 + choose(2)):
@@ -162,9 +162,9 @@ def mutate_text(choose: Choose, text: str) -> str:
             return text if digits < 0 else text[:digits] + ODD_TEXTS[choose(len(ODD_TEXTS))] + text[end:]
 
 
-def any_document(choose: Choose, entities: list[object]) -> str:
+def any_document(choose: Choose, entities: list[Json]) -> str:
     """The text of entities, mostly damaged."""
     n = choose(8)
-    data: object = entities if n < 2 else mutate_data(choose, entities)
+    data: Json = entities if n < 2 else mutate_data(choose, entities)
     text = json.dumps(data, ensure_ascii=choose(2) == 0)
     return mutate_text(choose, text) if n >= 6 else text

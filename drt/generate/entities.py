@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deodar.drt.data import Json
 from deodar.drt.generate.names import ACTION_IDS, fresh_uid
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.types import TAGS, TYPED_NAMES
@@ -10,10 +11,10 @@ from deodar.drt.generate.values import any_value, attributes, value
 TYPE_OF = dict(TYPED_NAMES)
 
 
-def tags(scene: Scene) -> dict[str, object]:
+def tags(scene: Scene) -> dict[str, Json]:
     """Some tags."""
     choose, rare = scene.choose, scene.settings.ill_typed_value
-    found: dict[str, object] = {}
+    found: dict[str, Json] = {}
     for _ in range(choose(scene.settings.tags + 1)):
         name = TAGS[choose(len(TAGS))]
         if choose(rare) == rare - 1:
@@ -25,10 +26,10 @@ def tags(scene: Scene) -> dict[str, object]:
     return found
 
 
-def parents(scene: Scene, later: list[dict[str, object]]) -> list[dict[str, object]]:
+def parents(scene: Scene, later: list[dict[str, Json]]) -> list[dict[str, Json]]:
     """Some parents among the entities that come later, so that there is no cycle; now and then one that is missing."""
     choose = scene.choose
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Json]] = []
     for _ in range(choose(scene.settings.parents + 1)):
         n = choose(len(later) + 1)
         if n < len(later):
@@ -38,7 +39,7 @@ def parents(scene: Scene, later: list[dict[str, object]]) -> list[dict[str, obje
     return found
 
 
-def _stored(scene: Scene) -> list[dict[str, object]]:
+def _stored(scene: Scene) -> list[dict[str, Json]]:
     """The uids of the store: one in eight entities of the scene is missing, and a few others are there."""
     choose = scene.choose
     uids = [made for made in scene.uids if choose(8) < 7]
@@ -51,19 +52,19 @@ def _stored(scene: Scene) -> list[dict[str, object]]:
     return uids
 
 
-def entities(scene: Scene) -> list[object]:
+def entities(scene: Scene) -> list[Json]:
     """A store; deep hierarchies come about as every entity may have every later one as its parent."""
     choose = scene.choose
     uids = _stored(scene)
     actions = [made for made in uids if str(made["type"]).endswith("Action")]
     others = [made for made in uids if made not in actions]
-    store: list[object] = []
+    store: list[Json] = []
     for group in (others, actions):
         for place, made in enumerate(group):
             # The parents of an action are actions.
             later = group[place + 1 :] + (actions if group is others and choose(16) == 15 else [])
             found = parents(scene, later)
-            entity: dict[str, object] = {
+            entity: dict[str, Json] = {
                 "uid": made,
                 "attrs": attributes(scene, scene.settings.value_depth),
                 "parents": [parent for parent in found if group is others or parent in later],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.names import is_plain
 
 NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "\0": "\\0", "'": "\\'", '"': '\\"'}
@@ -29,7 +30,7 @@ def string(choose: Choose, value: str) -> str:
     return '"' + "".join([character(choose, c) for c in value]) + '"'
 
 
-def pattern(choose: Choose, parts: Sequence[object]) -> str:
+def pattern(choose: Choose, parts: Sequence[Json]) -> str:
     """A pattern: a star in a literal part is escaped, a wildcard may be written as an escaped star, too."""
     written: list[str] = []
     for part in parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 
 TYPES = ("User", "Group", "Doc", "NS::User", "NS::Doc", "principal", "A::B::C", "User2")
 ACTION_TYPES = ("Action", "NS::Action")
@@ -53,7 +54,7 @@ PATTERN_PARTS = ("a", "b", "X", "*", "?", ".", "é", "\u0301", "\\", '"', "\n", 
 RESERVED = frozenset({"true", "false", "if", "then", "else", "in", "is", "has", "like", "__cedar"})
 
 
-def fresh_uid(choose: Choose) -> dict[str, object]:
+def fresh_uid(choose: Choose) -> dict[str, Json]:
     """An entity UID, now and then that of an action, or with an odd id."""
     n = choose(64)
     if n >= 62:
@@ -65,7 +66,7 @@ def fresh_uid(choose: Choose) -> dict[str, object]:
     return {"type": TYPES[n % 3], "id": IDS[(n >> 2) & 3]}
 
 
-def action(choose: Choose) -> dict[str, object]:
+def action(choose: Choose) -> dict[str, Json]:
     """The entity UID of an action."""
     n = choose(16)
     return {"type": ACTION_TYPES[n == 15], "id": ACTION_IDS[n % 3]}

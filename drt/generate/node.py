@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-Node: TypeAlias = dict[str, object]
+from deodar.drt.data import Json
+
+Node: TypeAlias = dict[str, Json]
 
 PRINCIPAL: Node = {"Var": "principal"}
 ACTION: Node = {"Var": "action"}
@@ -12,7 +14,7 @@ RESOURCE: Node = {"Var": "resource"}
 CONTEXT: Node = {"Var": "context"}
 
 
-def literal(value: object) -> Node:
+def literal(value: Json) -> Node:
     """A value, in the explicit form."""
     return {"Value": value}
 

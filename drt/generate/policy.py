@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.expr import Expressions
 from deodar.drt.generate.names import ANNOTATIONS, STRINGS
 from deodar.drt.generate.node import Node
@@ -11,7 +12,7 @@ from deodar.drt.generate.scope import action_scope, principal_or_resource
 from deodar.drt.generate.types import Type
 
 
-def conditions(scene: Scene) -> list[object]:
+def conditions(scene: Scene) -> list[Json]:
     """`when` and `unless` clauses, mostly one."""
     expressions = Expressions(scene)
     choose, settings = scene.choose, scene.settings
@@ -25,9 +26,9 @@ def conditions(scene: Scene) -> list[object]:
     ]
 
 
-def annotation_members(choose: Choose) -> dict[str, object]:
+def annotation_members(choose: Choose) -> dict[str, Json]:
     """Some annotations, with and without a value."""
-    found: dict[str, object] = {}
+    found: dict[str, Json] = {}
     for _ in range(1 + choose(2)):
         found[ANNOTATIONS[choose(len(ANNOTATIONS))]] = None if choose(4) == 3 else STRINGS[choose(len(STRINGS))]
     return found

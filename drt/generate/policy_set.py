@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deodar.drt.data import Json
 from deodar.drt.generate.names import ODD_POLICY_IDS, POLICY_IDS
 from deodar.drt.generate.node import Node
 from deodar.drt.generate.policy import policy
@@ -32,14 +33,14 @@ def policy_set(scene: Scene) -> Node:
     ids = _Ids(scene)
     choose, settings = scene.choose, scene.settings
     templates: dict[str, Node] = {}
-    links: list[object] = []
+    links: list[Json] = []
     if choose(4) == 3:
         templates, links = _templates(scene, ids)
     static = {ids.new(): policy(scene) for _ in range(choose(settings.policies) + (0 if links else 1))}
     return {"staticPolicies": static, "templates": templates, "templateLinks": links}
 
 
-def _templates(scene: Scene, ids: _Ids) -> tuple[dict[str, Node], list[object]]:
+def _templates(scene: Scene, ids: _Ids) -> tuple[dict[str, Node], list[Json]]:
     choose, settings = scene.choose, scene.settings
     templates: dict[str, Node] = {}
     slots: dict[str, frozenset[str]] = {}
@@ -48,7 +49,7 @@ def _templates(scene: Scene, ids: _Ids) -> tuple[dict[str, Node], list[object]]:
         slots[name] = SLOTS[choose(3)]
         templates[name] = policy(scene, slots[name])
     names = list(templates)
-    links: list[object] = []
+    links: list[Json] = []
     for _ in range(choose(settings.links + 1)):
         name = names[choose(len(names))]
         values = {slot: scene.uid() for slot in sorted(slots[name])}

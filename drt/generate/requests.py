@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from deodar.drt.data import Json
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.values import attributes
 
 
-def request(scene: Scene) -> dict[str, object]:
+def request(scene: Scene) -> dict[str, Json]:
     """A request."""
     return {
         "principal": scene.uid(),
@@ -16,6 +17,6 @@ def request(scene: Scene) -> dict[str, object]:
     }
 
 
-def requests(scene: Scene) -> list[object]:
+def requests(scene: Scene) -> list[Json]:
     """The requests of a case; never none."""
     return [request(scene) for _ in range(scene.settings.requests)]

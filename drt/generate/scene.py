@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.names import action, fresh_uid
 from deodar.drt.generate.settings import Settings
 
@@ -14,7 +15,7 @@ class Scene:
 
     choose: Choose
     settings: Settings
-    uids: list[dict[str, object]]
+    uids: list[dict[str, Json]]
     """The entities that the case is about; whether each is in the store is another matter."""
 
     def __init__(self, choose: Choose, settings: Settings) -> None:
@@ -26,11 +27,11 @@ class Scene:
             if made not in self.uids:
                 self.uids.append(made)
 
-    def uid(self) -> dict[str, object]:
+    def uid(self) -> dict[str, Json]:
         """An entity of the scene, or 1 in sixteen times any other."""
         n = self.choose(128)
         return self.uids[n % len(self.uids)] if n < 120 else fresh_uid(self.choose)
 
-    def action(self) -> dict[str, object]:
+    def action(self) -> dict[str, Json]:
         """The entity UID of an action."""
         return action(self.choose)

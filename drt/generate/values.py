@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.names import ODD_ATTRIBUTES, STRINGS
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.types import ATTRIBUTES, MEMBER_OF, TYPED_NAMES, Type
@@ -143,7 +144,7 @@ def long(choose: Choose) -> int:
     return LONGS[n] if n < 16 else n - 18
 
 
-def value(scene: Scene, kind: Type, depth: int) -> object:
+def value(scene: Scene, kind: Type, depth: int) -> Json:
     """A value of a type."""
     choose = scene.choose
     match kind:
@@ -167,13 +168,13 @@ def value(scene: Scene, kind: Type, depth: int) -> object:
             return {"__extn": {"fn": function, "arg": text}}
 
 
-def any_value(scene: Scene, depth: int) -> object:
+def any_value(scene: Scene, depth: int) -> Json:
     """A value of any type; without depth, one that is not nested."""
     kind = Type(scene.choose(4 if depth <= 0 else len(Type)))
     return value(scene, kind, depth)
 
 
-def attribute(scene: Scene, depth: int) -> tuple[str, object]:
+def attribute(scene: Scene, depth: int) -> tuple[str, Json]:
     """The name of an attribute, and a value mostly of the type that the name stands for."""
     choose, settings = scene.choose, scene.settings
     n = choose(len(TYPED_NAMES) * 8)
@@ -187,6 +188,6 @@ def attribute(scene: Scene, depth: int) -> tuple[str, object]:
     return name, value(scene, kind, depth)
 
 
-def attributes(scene: Scene, depth: int) -> dict[str, object]:
+def attributes(scene: Scene, depth: int) -> dict[str, Json]:
     """Some attributes."""
     return dict(attribute(scene, depth) for _ in range(scene.choose(scene.settings.attributes + 1)))

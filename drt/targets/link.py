@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deodar.drt.case import Case
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.generate.entities import entities
 from deodar.drt.generate.node import Node
@@ -22,7 +25,7 @@ def build(choose: Choose) -> Case:
     scene = Scene(choose, DEFAULT)
     templates = {f"t{place}": policy(scene, SLOTS[choose(3)]) for place in range(1 + choose(2))}
     links = [_link(scene, f"l{place}", templates) for place in range(1 + choose(3))]
-    policies = {"staticPolicies": {"p": policy(scene)}, "templates": templates, "templateLinks": []}
+    policies: Json = {"staticPolicies": {"p": policy(scene)}, "templates": templates, "templateLinks": []}
     return {"policies": policies, "links": links, "entities": entities(scene), "requests": requests(scene)}
 
 
@@ -51,40 +54,38 @@ def _link(scene: Scene, link_id: str, templates: dict[str, Node]) -> Node:
     return {"template_id": template_id, "link_id": link_id, "values": values}
 
 
-def _slot(scope: object) -> bool:
+def _slot(scope: Json) -> bool:
     match scope:
-        case {"slot": _} | {"in": {"slot": _}}:
+        case {"slot": str()} | {"in": {"slot": str()}}:
             return True
         case _:
             return False
 
 
-def _filled(scope: object, value: object) -> object:
+def _filled(scope: Json, value: Json) -> Json:
     match scope:
-        case {"in": {"slot": _}, **rest}:
-            return {**rest, "in": {"entity": value}}
-        case {"slot": _, **rest}:
-            return {**rest, "entity": value}
+        case {"op": op, "entity_type": entity_type, "in": {"slot": str()}}:
+            return {"op": op, "entity_type": entity_type, "in": {"entity": value}}
+        case {"op": op, "slot": str()}:
+            return {"op": op, "entity": value}
         case _:
             return scope
 
 
 def substituted(case: Case) -> Case:
     """The case with every link as a static policy."""
-    match case:
-        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates)}, "links": list(links)}:
-            filled = dict(static)
-            for link in links:
-                template, values = templates[link["template_id"]], link["values"]
-                filled[link["link_id"]] = {
-                    **template,
-                    "principal": _filled(template["principal"], values.get("?principal")),
-                    "resource": _filled(template["resource"], values.get("?resource")),
-                }
-            policies = {"staticPolicies": filled, "templates": {}, "templateLinks": []}
-            return {"policies": policies, "entities": case["entities"], "requests": case["requests"]}
-        case _:
-            raise ValueError("the case has no links")
+    policies: Any = case["policies"]
+    links: Any = case["links"]
+    filled: dict[str, Json] = dict(policies["staticPolicies"])
+    for link in links:
+        template, values = policies["templates"][link["template_id"]], link["values"]
+        filled[link["link_id"]] = {
+            **template,
+            "principal": _filled(template["principal"], values.get("?principal")),
+            "resource": _filled(template["resource"], values.get("?resource")),
+        }
+    static: Json = {"staticPolicies": filled, "templates": {}, "templateLinks": []}
+    return {"policies": static, "entities": case["entities"], "requests": case["requests"]}
 
 
 def _ask(engine: Engine, case: Case) -> Answer:
