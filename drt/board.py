@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich import box
@@ -29,7 +29,7 @@ class Board:
         self._next_line = time.monotonic() + PLAIN_SECONDS
 
     @contextmanager
-    def showing(self) -> Iterator[None]:
+    def showing(self) -> Generator[None, None, None]:
         """While a run goes on."""
         if not self._progress.is_terminal:
             yield

@@ -135,7 +135,7 @@ def _response(one: Json, other: Json) -> tuple[str, str, str] | None:
         return "shape", type(one).__name__, type(other).__name__
     if one.get("decision") != other.get("decision"):
         return "decision", str(one.get("decision")), str(other.get("decision"))
-    errors, other_errors = _errors(one), _errors(other)
+    errors, other_errors = errors_of(one), errors_of(other)
     if errors is None or other_errors is None:
         return "shape", "errors" if errors is None else "", "errors" if other_errors is None else ""
     if errors.keys() != other_errors.keys():
@@ -148,10 +148,21 @@ def _response(one: Json, other: Json) -> tuple[str, str, str] | None:
     return None
 
 
-def _errors(response: dict[str, Json]) -> dict[str, str] | None:
-    match response.get("errors"):
-        case list(errors) if all(isinstance(error, dict) for error in errors):
-            return {str(error.get("policy")): str(error.get("kind")) for error in errors}
+def errors_of(response: Json) -> dict[str, str] | None:
+    """The erroring policies of a response with their kinds; None if it has no well-formed errors."""
+    match response:
+        case {"errors": list(errors)}:
+            pairs = [_policy_and_kind(error) for error in errors]
+            whole = [pair for pair in pairs if pair is not None]
+            return dict(whole) if len(whole) == len(pairs) else None
+        case _:
+            return None
+
+
+def _policy_and_kind(error: Json) -> tuple[str, str] | None:
+    match error:
+        case {"policy": str(policy), "kind": str(kind)}:
+            return policy, kind
         case _:
             return None
 

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from deodar.drt.case import Case
+from deodar.drt.compare import errors_of
 from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.skeleton import operators
@@ -37,14 +38,15 @@ def count_responses(measures: Counter[str], answer: Answer) -> None:
         return
     for response in responses:
         match response:
-            case {"decision": str(decision), "reasons": list(reasons), "errors": list(errors)}:
+            case {"decision": str(decision), "reasons": list(reasons)}:
+                errors = errors_of(response)
                 measures["response"] += 1
                 measures[decision] += 1
                 if reasons and decision == "deny":
                     measures["forbidden"] += 1
                 if errors:
                     measures["with error"] += 1
-                    for kind in {str(error.get("kind")) for error in errors}:
+                    for kind in set(errors.values()):
                         measures[f"kind {kind}"] += 1
             case _:
                 measures["refused request"] += 1
@@ -52,12 +54,10 @@ def count_responses(measures: Counter[str], answer: Answer) -> None:
 
 def _bodies(case: Case) -> Iterator[tuple[str, dict[str, Json]]]:
     """The id and body of every policy that is evaluated."""
-    match case:
-        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": list(links)}}:
-            yield from static.items()
-            yield from ((link["newId"], templates[link["templateId"]]) for link in links)
-        case _:
-            return
+    policies: Any = case["policies"]
+    yield from policies["staticPolicies"].items()
+    for link in policies["templateLinks"]:
+        yield link["newId"], policies["templates"][link["templateId"]]
 
 
 def _form(scope: Json) -> str:
@@ -93,9 +93,9 @@ def count_policies(measures: Counter[str], case: Case, answer: Answer) -> None:
 
 def _outcome(response: Json, policy_id: str) -> str:
     match response:
-        case {"reasons": list(reasons), "errors": list(errors)}:
-            kinds = [str(error["kind"]) for error in errors if error["policy"] == policy_id]
-            return kinds[0] if kinds else "satisfied" if policy_id in reasons else ""
+        case {"reasons": list(reasons)}:
+            kind = (errors_of(response) or {}).get(policy_id)
+            return kind if kind is not None else "satisfied" if policy_id in reasons else ""
         case _:
             return ""
 
@@ -106,20 +106,16 @@ def count_reached(measures: Counter[str], target: Target, engine: Engine, case: 
     The conditions of every policy that has some are replaced by one that errs: wherever an error appears, the scope of
     its policy matched. Any engine can tell.
     """
-    match case:
-        case {"policies": {"staticPolicies": dict(static), "templates": dict(templates), "templateLinks": links}}:
-            tripped = {
-                "staticPolicies": {name: _tripped(body) for name, body in static.items()},
-                "templates": {name: _tripped(body) for name, body in templates.items()},
-                "templateLinks": links,
-            }
-            answer = target.ask(engine, {**case, "policies": tripped})
-            responses = answer.get("responses", [])
-            assert isinstance(responses, list)
-            measures["sampled"] += len(responses)
-            measures["condition reached"] += sum(1 for response in responses if response.get("errors"))
-        case _:
-            return
+    policies: Any = case["policies"]
+    tripped: Json = {
+        "staticPolicies": {name: _tripped(body) for name, body in policies["staticPolicies"].items()},
+        "templates": {name: _tripped(body) for name, body in policies["templates"].items()},
+        "templateLinks": policies["templateLinks"],
+    }
+    responses = target.ask(engine, {**case, "policies": tripped}).get("responses")
+    if isinstance(responses, list):
+        measures["sampled"] += len(responses)
+        measures["condition reached"] += sum(1 for response in responses if errors_of(response))
 
 
 def _tripped(body: dict[str, Json]) -> dict[str, Json]:

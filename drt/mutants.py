@@ -41,11 +41,17 @@ def _forbid_does_not_override(original: Any) -> object:  # any function of the e
 
 
 def _not_in_itself(original: Any) -> object:
-    return lambda store, uid: original(store, uid) - {uid}
+    def line(store: object, uid: object) -> object:
+        return original(store, uid) - {uid}
+
+    return line
 
 
 def _bool_is_long(original: Any) -> object:
-    return lambda value: int(value) if isinstance(value, bool) else original(value)
+    def key(value: object) -> object:
+        return int(value) if isinstance(value, bool) else original(value)
+
+    return key
 
 
 def _star_needs_a_character(original: Any) -> object:

@@ -48,29 +48,25 @@ def _paths(data: Json) -> Iterator[Path]:
         level = inner
 
 
-def _at(data: Any, path: Path) -> Any:  # JSON
+def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
 
 
-def _exists(data: Any, path: Path) -> bool:  # JSON
+def _exists(data: Any, path: Path) -> bool:
     for step in path:
-        inside = (
-            isinstance(step, int) and step < len(data)
-            if isinstance(data, list)
-            else isinstance(data, dict) and step in data
-        )
-        if not inside:
+        try:
+            data = data[step]
+        except (LookupError, TypeError):  # the part around it became smaller, or something else
             return False
-        data = data[step]
     return True
 
 
 _GONE = object()
 
 
-def _with(data: Any, path: Path, part: object) -> Any:  # JSON
+def _with(data: Any, path: Path, part: object) -> Any:
     """A copy with another part at the path, or without it."""
     step, *rest = path
     copy = data.copy()
@@ -83,17 +79,25 @@ def _with(data: Any, path: Path, part: object) -> Any:  # JSON
     return copy
 
 
-def _operands(expression: Any) -> Iterator[Json]:  # JSON
+def _operands(expression: Json) -> Iterator[Json]:
     """The expressions inside an expression, the nearest first."""
-    waiting = list(expression.values())
+    waiting = _parts(expression)
     while waiting:
         part = waiting.pop(0)
-        inner = list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else []
-        for member in inner:
-            if is_expression(member):
-                yield member
-            else:
-                waiting.append(member)
+        if is_expression(part):
+            yield part
+        else:
+            waiting += _parts(part)
+
+
+def _parts(data: Json) -> list[Json]:
+    match data:
+        case dict():
+            return list(data.values())
+        case list():
+            return data
+        case _:
+            return []
 
 
 def _smaller(part: Json) -> Iterator[Json]:

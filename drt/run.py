@@ -35,10 +35,10 @@ class Outcome:
     plan: Plan
     started: float
     tallies: dict[str, Tally]
-    findings: dict[str, list[tuple[Finding, Path]]] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
+    findings: dict[str, list[tuple[Finding, Path]]] = field(default_factory=dict[str, list[tuple[Finding, Path]]])
+    failures: list[str] = field(default_factory=list[str])
     interrupted: bool = False
-    gates: list[Gate] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list[Gate])
 
     @property
     def disagreements(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from deodar.drt.case import Case, requests_of
 from deodar.drt.data import Json
@@ -42,14 +43,14 @@ def policies_of(case: Case) -> str | None:
             return None
 
 
-def _or_json(write: Callable[[dict[str, Json]], str], data: dict[str, Json]) -> str:
+def _or_json(write: Callable[[Any], str], data: Json) -> str:
     try:
         return write(data)
     except NO_TEXT:
         return json.dumps(data)
 
 
-def _policy(body: dict[str, Json]) -> str:
+def _policy(body: Json) -> str:
     return _or_json(lambda data: neat(PolicyText(simplest).policy(data)), body)
 
 

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from hypothesis import HealthCheck, Phase, Verbosity, errors, given, settings
+from hypothesis import Phase, Verbosity, errors, given, settings
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from hypothesis.strategies import binary
+
+from deodar.drt.lanes import EVERY_CHECK
 
 KEY = b"deodar"
 # Hypothesis does not shrink what it finds under the key itself: that was shrunk before. What fuzzing finds lies here.
@@ -33,7 +35,7 @@ def shrink(recorded: bytes, shows_it: Callable[[bytes], bool], seconds: float) -
         phases=(Phase.reuse, Phase.shrink),
         deadline=None,
         verbosity=Verbosity.quiet,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=EVERY_CHECK,
         report_multiple_bugs=False,
     )
     @given(binary(max_size=len(best)))

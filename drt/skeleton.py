@@ -15,6 +15,9 @@ OPERATORS = LEAVES | {
 }
 
 
+NONE: frozenset[str] = frozenset()
+
+
 def is_expression(data: Json) -> bool:
     """Whether data is an expression of the JSON policy format, as far as its shape tells."""
     return isinstance(data, dict) and len(data) == 1 and next(iter(data)) in OPERATORS
@@ -38,6 +41,6 @@ def operators(case: Json) -> frozenset[str]:
             own = (OPERATORS - LEAVES).intersection(case)
             return own.union(*(operators(member) for member in case.values()))
         case list():
-            return frozenset().union(*(operators(element) for element in case))
+            return NONE.union(*(operators(element) for element in case))
         case _:
-            return frozenset()
+            return NONE

@@ -21,10 +21,10 @@ class Tally:
     disagreements: int = 0
     refused: int = 0
     """Cases that the first engine refused as a whole."""
-    distinct: set[int] = field(default_factory=set)
+    distinct: set[int] = field(default_factory=set[int])
     """Digests of 64 bits of the policies, texts or expressions."""
-    measures: Counter[str] = field(default_factory=Counter)
-    signatures: Counter[str] = field(default_factory=Counter)
+    measures: Counter[str] = field(default_factory=Counter[str])
+    signatures: Counter[str] = field(default_factory=Counter[str])
 
     def add(self, other: Tally) -> None:
         """Take in what another has counted."""

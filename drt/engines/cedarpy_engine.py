@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 import cedarpy
 
 from deodar.drt.data import Json
-from deodar.drt.engines.cedarpy_evaluation import evaluate
+from deodar.drt.engines.cedarpy_evaluation import decided, evaluate
 from deodar.drt.engines.cedarpy_kinds import erring_policy
 from deodar.drt.engines.depth import too_deep
 from deodar.drt.engines.face import Link
@@ -132,11 +132,11 @@ def _print(document: Json) -> Answer:
     if not isinstance(document, str) or isinstance(document, JsonText):
         return unsupported("this engine prints what was a text")
     try:
-        policy_set = json.loads(cedarpy.policies_to_json_str(_guarded(document)))
-        static = policy_set["staticPolicies"]
+        policy_set: Any = json.loads(cedarpy.policies_to_json_str(_guarded(document)))
+        static: dict[str, Json] = policy_set["staticPolicies"]
         if policy_set["templates"]:
             return unsupported("this engine does not print templates")
-        alone = [
+        alone: list[Json] = [
             {"staticPolicies": {"p": static[f"policy{n}"]}, "templates": {}, "templateLinks": []}
             for n in range(len(static))
         ]
@@ -147,7 +147,8 @@ def _print(document: Json) -> Answer:
 
 def _entities(document: Json) -> cedarpy.Entities:
     try:
-        return cedarpy.Entities.from_json_str(_json_text(document))
+        # The binding leaves the members of a schema untyped.
+        return cedarpy.Entities.from_json_str(_json_text(document))  # pyright: ignore[reportUnknownMemberType]
     except ValueError as refused:
         raise Refused(refusal("entities", "refused", str(refused))) from None
 
@@ -191,7 +192,7 @@ def _authorize(message: Message) -> Answer:
     known = _ids(message, links)
     whole = [request for request in requests if _has_parts(request)]
     if len(whole) == len(requests):
-        given = cedarpy.is_authorized_batch(whole, policies, entities)
+        given = decided(whole, policies, entities)
         return {"responses": [_response(result, known) for result in given]}
     return {"responses": [_single(request, policies, entities, known) for request in requests]}
 
@@ -207,7 +208,7 @@ def _has_parts(request: Json) -> TypeGuard[dict[str, Json]]:
 def _single(request: Json, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
     if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
-    return _response(cedarpy.is_authorized_batch([request], policies, entities)[0], known)
+    return _response(decided([request], policies, entities)[0], known)
 
 
 def _ids(message: Message, links: list[Link]) -> frozenset[str]:

@@ -140,7 +140,7 @@ class CommandEngine:
 
 def _read_answer(line: bytes) -> Answer:
     try:
-        answer = json.loads(line)
+        answer: Json = json.loads(line)
     except (ValueError, RecursionError):
         raise EngineFault(f"the engine answered with what is not JSON: {line[:200]!r}") from None
     if not isinstance(answer, dict):

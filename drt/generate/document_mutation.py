@@ -121,17 +121,18 @@ def _keys(container: Any) -> list[Any]:  # JSON
 
 def mutate_data(choose: Choose, document: Json) -> Json:
     """The data with one thing changed, or a few."""
-    data = [deepcopy(document)]
+    data: list[Json] = [deepcopy(document)]
     for _ in range(1 + choose(2)):
         places = _places(data)
         container, key = places[(choose(256) * 256 + choose(256)) % len(places)]
         odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
+        is_object, outermost = hasattr(container, "keys"), container is data
         match choose(6):
-            case 0 if len(places) > 1 and container is not data:
+            case 0 if not outermost:
                 del container[key]
-            case 1 if isinstance(container, dict):
+            case 1 if is_object:
                 container[MEMBERS[choose(len(MEMBERS))]] = odd
-            case 2 if isinstance(container, list) and container is not data:
+            case 2 if not is_object and not outermost:
                 container.append(deepcopy(container[key]))
             case 3:
                 other, other_key = places[(choose(256) * 256 + choose(256)) % len(places)]

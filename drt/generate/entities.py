@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.data import Json
-from deodar.drt.generate.names import ACTION_IDS, fresh_uid
+from deodar.drt.generate.names import ACTION_IDS, action_uid, fresh_uid
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.types import TAGS, TYPED_NAMES
 from deodar.drt.generate.values import any_value, attributes, value
@@ -45,7 +45,7 @@ def _stored(scene: Scene) -> list[dict[str, Json]]:
     uids = [made for made in scene.uids if choose(8) < 7]
     others = [fresh_uid(choose) for _ in range(choose(scene.settings.entities))]
     if choose(4) == 3:
-        others += [{"type": "Action", "id": action_id} for action_id in ACTION_IDS]
+        others += [action_uid(action_id) for action_id in ACTION_IDS]
     for made in others:
         if made not in uids and made not in scene.uids:
             uids.append(made)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.literal_text import name_or_string, number, pattern, string
 from deodar.drt.generate.names import is_plain
 
@@ -28,7 +29,7 @@ class ExpressionText:
     def __init__(self, choose: Choose) -> None:
         self._choose = choose
 
-    def expr(self, node: Any, lowest: int = IF) -> Tokens:  # JSON
+    def expr(self, node: Any, lowest: int = IF) -> Tokens:
         """The tokens of an expression that stands where nothing below `lowest` may stand."""
         (op, body), *_ = node.items()
         tokens, level = self._node(op, body)
@@ -36,7 +37,7 @@ class ExpressionText:
             return ["(", *tokens, ")"]
         return tokens
 
-    def _node(self, op: str, body: Any) -> tuple[Tokens, int]:  # JSON
+    def _node(self, op: str, body: Any) -> tuple[Tokens, int]:
         match op:
             case "Value":
                 return self._value(body)
@@ -80,7 +81,7 @@ class ExpressionText:
             case _:
                 return self._method(op, body[0], body[1:]), MEMBER
 
-    def _unary(self, op: str, arg: Any) -> tuple[Tokens, int]:  # JSON
+    def _unary(self, op: str, arg: Any) -> tuple[Tokens, int]:
         sign = "-" if op == "neg" else op
         run = 1
         while run < MOST_UNARY and op in arg and self._choose(4) < 3:
@@ -94,7 +95,7 @@ class ExpressionText:
         plain = is_plain(name) and self._choose(8) < 7
         return [".", name] if plain else ["[", string(self._choose, name), "]"]
 
-    def _has(self, left: Any, attr: str | list[str]) -> tuple[Tokens, int]:  # JSON
+    def _has(self, left: Any, attr: str | list[str]) -> tuple[Tokens, int]:
         if isinstance(attr, str):
             return [*self.expr(left, ADD), "has", name_or_string(self._choose, attr)], RELATION
         if all(is_plain(name) for name in attr):
@@ -106,7 +107,7 @@ class ExpressionText:
             test = {"&&": {"left": test, "right": {"has": {"left": left, "attr": name}}}}
         return self._node(*next(iter(test.items())))
 
-    def _method(self, name: str, receiver: Any, arguments: Sequence[Any]) -> Tokens:  # JSON
+    def _method(self, name: str, receiver: Any, arguments: Sequence[Any]) -> Tokens:
         listed = self._list("(", [self.expr(argument) for argument in arguments], ")")
         return [*self.expr(receiver, MEMBER), ".", name, *listed]
 
@@ -118,7 +119,7 @@ class ExpressionText:
             tokens.append(",")
         return [*tokens, closing]
 
-    def _value(self, value: Any) -> tuple[Tokens, int]:  # JSON
+    def _value(self, value: Json) -> tuple[Tokens, int]:
         match value:
             case bool():
                 return ["true" if value else "false"], MEMBER
@@ -128,8 +129,8 @@ class ExpressionText:
                 return [string(self._choose, value)], MEMBER
             case list():
                 return self._list("[", [self._payload(element) for element in value], "]"), MEMBER
-            case {"__entity": {"type": str(), "id": str()} as uid, **rest} if not rest:
-                return self.uid(uid), MEMBER
+            case {"__entity": {"type": str(entity_type), "id": str(entity_id)}, **rest} if not rest:
+                return self.uid({"type": entity_type, "id": entity_id}), MEMBER
             case {"__extn": {"fn": str(function), "arg": argument}, **rest} if not rest:
                 return self._node(function, [{"Value": argument}])
             case {"__extn": {"fn": str(function), "args": list(arguments)}, **rest} if not rest:
@@ -140,10 +141,10 @@ class ExpressionText:
             case _:
                 raise ValueError(f"no value: {value!r}")
 
-    def _payload(self, value: Any) -> Tokens:  # JSON
+    def _payload(self, value: Json) -> Tokens:
         return self._value(value)[0]
 
-    def uid(self, uid: Any) -> Tokens:  # JSON
+    def uid(self, uid: Any) -> Tokens:
         """An entity literal."""
         return [*path(uid["type"]), "::", string(self._choose, uid["id"])]
 

@@ -138,7 +138,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
     made = list(tokens)
     for _ in range(1 + choose(3)):
         place = (choose(256) * 256 + choose(256)) % (len(made) + 1)
-        match choose(7):
+        match choose(8):
             case 0:
                 del made[place : place + 1]
             case 1:
@@ -151,6 +151,8 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
                 made[place : place + 2] = reversed(made[place : place + 2])
             case 5:
                 del made[place : place + 1 + choose(8)]
+            case 6:
+                made[place:place] = [("!", "-")[choose(2)]] * (1 + choose(6))
             case _:
                 other = (choose(256) * 256 + choose(256)) % (len(made) + 1)
                 made[place:place] = made[other : other + 1 + choose(8)]

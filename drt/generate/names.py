@@ -66,6 +66,11 @@ def fresh_uid(choose: Choose) -> dict[str, Json]:
     return {"type": TYPES[n % 3], "id": IDS[(n >> 2) & 3]}
 
 
+def action_uid(action_id: str) -> dict[str, Json]:
+    """The entity UID of one of the actions."""
+    return {"type": "Action", "id": action_id}
+
+
 def action(choose: Choose) -> dict[str, Json]:
     """The entity UID of an action."""
     n = choose(16)

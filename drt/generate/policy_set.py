@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deodar.drt.choice import Choose
 from deodar.drt.data import Json
 from deodar.drt.generate.names import ODD_POLICY_IDS, POLICY_IDS
 from deodar.drt.generate.node import Node
@@ -36,8 +37,13 @@ def policy_set(scene: Scene) -> Node:
     links: list[Json] = []
     if choose(4) == 3:
         templates, links = _templates(scene, ids)
-    static = {ids.new(): policy(scene) for _ in range(choose(settings.policies) + (0 if links else 1))}
+    static = {ids.new(): policy(scene) for _ in range(_count(choose, settings.policies) - (1 if links else 0))}
     return {"staticPolicies": static, "templates": templates, "templateLinks": links}
+
+
+def _count(choose: Choose, most: int) -> int:
+    """A number from 1 to `most`, more often a large one: one policy in three is reached by a request."""
+    return min(most, 1 + max(choose(most), choose(most)))
 
 
 def _templates(scene: Scene, ids: _Ids) -> tuple[dict[str, Node], list[Json]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from deodar.drt.choice import Choose
+from deodar.drt.data import Json
 from deodar.drt.generate.expr_text import ExpressionText, Tokens, path
 from deodar.drt.generate.literal_text import string
 
@@ -17,7 +18,7 @@ class PolicyText:
         self._choose = choose
         self._expressions = ExpressionText(choose)
 
-    def policy(self, policy: Any) -> Tokens:  # JSON
+    def policy(self, policy: Any) -> Tokens:
         """The tokens of a policy or template."""
         scope = [
             *self._scope("principal", policy["principal"]),
@@ -39,7 +40,7 @@ class PolicyText:
     def _annotation(self, key: str, value: str | None) -> Tokens:
         return ["@", key] if value is None else ["@", key, "(", string(self._choose, value), ")"]
 
-    def _scope(self, variable: str, scope: Any) -> Tokens:  # JSON
+    def _scope(self, variable: str, scope: Any) -> Tokens:
         match scope:
             case {"op": "All"}:
                 return [variable]
@@ -51,7 +52,7 @@ class PolicyText:
             case _:
                 raise ValueError(f"no scope: {scope!r}")
 
-    def _target(self, scope: Any) -> Tokens:  # JSON
+    def _target(self, scope: Json) -> Tokens:
         match scope:
             case {"slot": str(slot)}:
                 tokens = [slot]
@@ -64,7 +65,7 @@ class PolicyText:
                 raise ValueError(f"no entity: {scope!r}")
         return ["(", *tokens, ")"] if self._choose(24) == 23 else tokens
 
-    def policies(self, policy_set: Any) -> Iterator[Tokens]:  # JSON
+    def policies(self, policy_set: Any) -> Iterator[Tokens]:
         """The tokens of each static policy and template."""
         for policy in [*policy_set["staticPolicies"].values(), *policy_set["templates"].values()]:
             yield self.policy(policy)

@@ -35,7 +35,7 @@ class Settings:
     """An expression has a type at random, 1 in n."""
     ill_typed_value: int = 24
     """The value of an attribute is not of the type that its name stands for, 1 in n."""
-    unguarded: int = 6
+    unguarded: int = 8
     """An attribute is read without asking whether it is there, 1 in n."""
     odd_name: int = 16
     """A name or an id is an odd one, 1 in n."""

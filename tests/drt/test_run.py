@@ -30,7 +30,7 @@ def test_engines_that_agree(lane: Lane, tmp_path: Path) -> None:
 
 def test_engines_that_disagree_leave_case_files(tmp_path: Path) -> None:
     arguments = ("--engine", "model", "--engine", "mutant:not-in-itself", "--target", "authorize", "--seed", "1")
-    done = drt(tmp_path, *arguments, "--tests", "24")
+    done = drt(tmp_path, *arguments, "--tests", "120")
     files = sorted(path.name for path in tmp_path.glob("*.json"))
     assert done.returncode == 7
     assert files
