@@ -17,7 +17,7 @@ from typing import cast
 
 from pydantic import BaseModel, ValidationError
 
-from deodar.drt.engines.protocol import JsonText
+from deodar.drt.engines.protocol import JsonText, Message
 
 MAX_ARCHIVE_BYTES = 4 * 2**30  # unpacked
 
@@ -40,7 +40,7 @@ class Case:
     """One case, ready to be put to an engine."""
 
     name: str
-    message: dict[str, object]  # an `authorize` message of the engine protocol
+    message: Message  # an `authorize` message of the engine protocol
     expected: tuple[Expected, ...]
 
 
@@ -55,9 +55,9 @@ class CaseRequest(BaseModel):
     reason: list[str]
     errors: list[str]
 
-    def as_message(self) -> dict[str, object]:
+    def as_message(self) -> Message:
         """The request of the engine protocol."""
-        return self.model_dump(include={"principal", "action", "resource", "context"})
+        return cast("Message", self.model_dump(include={"principal", "action", "resource", "context"}))
 
     def expected(self) -> Expected:
         """What should come of it."""
@@ -123,7 +123,7 @@ def _case(files: Mapping[str, bytes], name: str, data: dict[str, object]) -> Cas
         raise CorpusError(f"`{name}` is no case: {place}: {mistake['msg'].lower()}") from None
     policies, entities = _find(files, name, case.policies), _find(files, name, case.entities)
     text = _text(files, policies)
-    message: dict[str, object] = {
+    message: Message = {
         "op": "authorize",
         "policies": JsonText(text) if policies.endswith(".json") else text,
         "entities": JsonText(_text(files, entities)),  # as text: a reader of JSON makes oddities disappear
