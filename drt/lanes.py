@@ -29,7 +29,7 @@ class Lane(StrEnum):
     """Where choices come from."""
 
     PULL_REQUEST = "pull-request"
-    """Each choice is drawn by Hypothesis."""
+    """Drawn by Hypothesis, which also varies what it has drawn: of the policy sets, half are distinct."""
     NIGHTLY = "nightly"
     """Hypothesis's fuzzing entry point."""
     BULK = "bulk"
