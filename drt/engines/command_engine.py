@@ -15,7 +15,8 @@ from contextlib import suppress
 from typing import IO
 
 from deodar.drt.data import Json
-from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message
+from deodar.drt.engines.json_scanner import is_json
+from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message, unsupported
 
 TIMEOUT_SECONDS = 20.0
 LONGEST_LINE = 256 * 2**20  # bytes
@@ -123,6 +124,8 @@ class CommandEngine:
 
     def answer(self, message: Message) -> Answer:
         """The answer of the process, or `{"fault": ..}`."""
+        if not all(is_json(value) for value in message.values() if isinstance(value, JsonText)):
+            return unsupported("a document that is not JSON cannot be sent")
         try:
             if self._conversation is None:
                 self._conversation = _Conversation(self._arguments)

@@ -15,26 +15,10 @@ from typing import IO
 from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import engine
+from deodar.drt.engines.json_scanner import DECODER, NotJson
 from deodar.drt.engines.protocol import Answer, Engine, JsonText, Message, answer_or_fault, refusal
 
 BLANK = " \t\r\n"
-LONGEST_INTEGER = 20  # characters; more do not fit 64 bits
-
-
-class NotJson(ValueError):
-    """A line is no JSON object."""
-
-
-def _integer(text: str) -> int | float:
-    """An integer; `-0` and what is beyond 64 bits become floats, for which the language has no value."""
-    return int(text) if text != "-0" and len(text) <= LONGEST_INTEGER else float(text)
-
-
-def _no_constant(name: str) -> Json:
-    raise NotJson(f"`{name}` is not JSON")
-
-
-DECODER = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
 
 
 def _skip(text: str, position: int) -> int:

@@ -48,6 +48,18 @@ def test_a_built_in_engine_behind_a_pipe_answers_as_without() -> None:
     piped.close()
 
 
+@pytest.mark.parametrize("document", ["[", "[1] 2", "NaN", '["\n"]', "[" * 200_000])
+def test_a_document_that_is_not_json_is_not_sent(program: Make, document: str) -> None:
+    answer = program("").answer({"op": "entities", "entities": JsonText(document)})
+    assert answer == {
+        "error": {
+            "stage": "protocol",
+            "kind": "unsupported",
+            "message": "a document that is not JSON cannot be sent",
+        }
+    }
+
+
 def test_a_message_is_one_line() -> None:
     assert (
         as_line({"op": "entities", "entities": JsonText("[\n1,\r\n2]")})
