@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from deodar.drt.data import Json
+
 LONGEST_INTEGER = 20  # characters; more do not fit 64 bits
 
 
