@@ -141,7 +141,10 @@ class JsonReader:
         return data
 
     def uid(self, data: object, place: Place) -> EntityUID:
-        """`{"type": T, "id": I}`, or the same inside `{"__entity": ...}`; other members are let be."""
+        """`{"type": T, "id": I}`, or the same inside `{"__entity": ...}`; others are let be, but for `__expr`."""
+        if isinstance((as_object(data) or {}).get("__expr"), str):
+            self.refuse(place, "expr-escape", "the escape `__expr` is no longer part of the format")
+            return NO_ENTITY
         inner = (as_object(data) or {}).get("__entity")
         if names_an_entity(inner):
             data, place = inner, (place, "__entity")

@@ -143,9 +143,11 @@ def _read_escape(name: object, inner: object, levels: int) -> Value | None:
         if not is_object(inner):
             return None
         if name == ENTITY_ESCAPE and names_entity(inner):
+            _refuse_numbers(inner)
             return _type_and_id(inner)
         function, arguments = inner.get("fn"), inner.get("args")
         if name == EXTENSION_ESCAPE and isinstance(function, str):
+            _refuse_numbers(inner)
             if "arg" in inner:
                 return _call(function, [inner["arg"]], levels)
             if is_list(arguments):
@@ -154,6 +156,19 @@ def _read_escape(name: object, inner: object, levels: int) -> Value | None:
     except ValueRefused as refused:
         refused.steps.append(str(name))
         raise
+
+
+def _refuse_numbers(data: object) -> None:
+    """Refuse every number that is no long, in members that nothing reads too."""
+    waiting = [data]
+    while waiting:
+        found = waiting.pop()
+        if is_object(found):
+            waiting.extend(found.values())
+        elif is_list(found):
+            waiting.extend(found)
+        elif isinstance(found, int | float | BadNumber):
+            read_value(found, 0)
 
 
 def _call(name: str, arguments: list[object], levels: int) -> Value:
@@ -179,8 +194,10 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
 def read_uid(data: object) -> EntityUID:
     """The entity of `{"type": ..., "id": ...}`, or the same inside `{"__entity": ...}`, which wins where it is one.
 
-    Other members are ignored.
+    Other members are ignored, but for the escape that is no longer part of the format.
     """
+    if is_object(data) and isinstance(data.get(EXPRESSION_ESCAPE), str):
+        raise ValueRefused("expr-escape", _NO_EXPR, _UID_FORM)
     if is_object(data) and names_entity(data.get(ENTITY_ESCAPE)):
         try:
             return _type_and_id(data[ENTITY_ESCAPE])
@@ -202,8 +219,6 @@ def _type_and_id(data: object) -> EntityUID:
             if not _is_type_name(entity_type):
                 raise ValueRefused("invalid-type-name", f"{quote(entity_type)} is not the name of an entity type")
             return EntityUID(read_string(entity_type), read_string(entity_id))
-        if EXPRESSION_ESCAPE in data:
-            raise ValueRefused("expr-escape", _NO_EXPR, _UID_FORM)
     raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
 
 

@@ -13,6 +13,7 @@ from typing import TypeAlias, cast
 from deodar.model.deep import with_room
 from deodar.model.refusal import Refusal
 from deodar.model.strings import SURROGATE
+from deodar.model.value import in_int64
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -69,6 +70,24 @@ def from_text_or_data(document: object, most: int, last_wins: bool = False) -> J
     """The data of a document, which may be JSON text, or data already."""
     data = with_room(loads, document, last_wins) if isinstance(document, str) else cast(Json, document)
     return with_room(check, data, most)
+
+
+def only_longs(data: Json) -> Json:
+    """The data, refused if it has a number that no long can be, be it in a member that does not matter."""
+    match data:
+        case list():
+            for item in data:
+                only_longs(item)
+        case dict():
+            for item in data.values():
+                only_longs(item)
+        case float():
+            raise Refusal("no-value")
+        case int() if not in_int64(data):
+            raise Refusal("no-value")
+        case _:
+            pass
+    return data
 
 
 def string(data: Json) -> str:

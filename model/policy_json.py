@@ -9,7 +9,7 @@ from __future__ import annotations
 from deodar.model import expr, policy, template
 from deodar.model.deep import with_room
 from deodar.model.expr import AttrExpr, Expr, Justchar, Lit, Pattern, UnaryApp
-from deodar.model.json_text import Json, array, from_text_or_data, member, members, obj, string
+from deodar.model.json_text import Json, array, from_text_or_data, member, members, obj, only_longs, string
 from deodar.model.map import Map
 from deodar.model.names import is_action_type, is_identifier, is_type_name
 from deodar.model.parser import has_expr, record_expr
@@ -99,7 +99,7 @@ def expr_from_json(data: Json) -> Expr:
     ((op, body),) = obj(data).items()
     match op:
         case "Value":
-            return payload_expr(body)
+            return payload_expr(only_longs(body))
         case "Var" if string(body) in VARS:
             return expr.Variable(VARS[string(body)])
         case "if-then-else":

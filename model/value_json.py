@@ -13,7 +13,7 @@ from deodar.model.error import EvaluationError
 from deodar.model.expr import ExtFun
 from deodar.model.extension.call import call
 from deodar.model.extension.datetime import civil
-from deodar.model.json_text import Json, member, obj, string
+from deodar.model.json_text import Json, member, obj, only_longs, string
 from deodar.model.map import Map
 from deodar.model.names import is_type_name
 from deodar.model.refusal import Refusal
@@ -45,6 +45,8 @@ def entity_uid(entity_type: Json, entity_id: Json) -> EntityUID:
 def entity_uid_from_json(data: Json) -> EntityUID:
     """The entity UID that `{"type": .., "id": ..}` writes, which may stand inside `{"__entity": ..}`."""
     match data:
+        case {"__expr": str()}:
+            raise Refusal("reserved-escape")
         case {"__entity": {"type": str(entity_type), "id": str(entity_id)}}:
             return entity_uid(entity_type, entity_id)
         case _:
@@ -82,11 +84,11 @@ def value_from_json(data: Json) -> Value:
             return String(string(data))
         case list():
             return Set(frozenset([value_from_json(item) for item in data]))
-        case {"__entity": {"type": str(entity_type), "id": str(entity_id)}, **rest} if not rest:
+        case {"__entity": {"type": str(entity_type), "id": str(entity_id)}, **rest} if not rest and only_longs(data):
             return entity_uid(entity_type, entity_id)
-        case {"__extn": {"fn": str(name), "arg": arg}, **rest} if not rest:
+        case {"__extn": {"fn": str(name), "arg": arg}, **rest} if not rest and only_longs(data):
             return called(name, [arg])
-        case {"__extn": {"fn": str(name), "args": list(args)}, **rest} if not rest:
+        case {"__extn": {"fn": str(name), "args": list(args)}, **rest} if not rest and only_longs(data):
             return called(name, args)
         case {"__expr": str(), **rest} if not rest:
             raise Refusal("reserved-escape")

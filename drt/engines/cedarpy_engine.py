@@ -16,6 +16,7 @@ import cedarpy
 from deodar.drt.data import Json
 from deodar.drt.engines.cedarpy_evaluation import decided, evaluate
 from deodar.drt.engines.cedarpy_kinds import erring_policy
+from deodar.drt.engines.cedarpy_leniency import takes_a_list_for_an_object
 from deodar.drt.engines.depth import too_deep
 from deodar.drt.engines.face import Link
 from deodar.drt.engines.in_process import (
@@ -146,11 +147,15 @@ def _print(document: Json) -> Answer:
 
 
 def _entities(document: Json) -> cedarpy.Entities:
+    text = _json_text(document)
     try:
         # The binding leaves the members of a schema untyped.
-        return cedarpy.Entities.from_json_str(_json_text(document))  # pyright: ignore[reportUnknownMemberType]
+        entities = cedarpy.Entities.from_json_str(text)  # pyright: ignore[reportUnknownMemberType]
     except ValueError as refused:
         raise Refused(refusal("entities", "refused", str(refused))) from None
+    if takes_a_list_for_an_object(text):
+        raise Refused(refusal("entities", "list-for-object", "the format has objects where this engine takes lists"))
+    return entities
 
 
 def _count(document: Json) -> int:

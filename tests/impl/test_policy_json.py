@@ -412,3 +412,12 @@ def test_a_document_that_holds_itself_is_refused() -> None:
     with pytest.raises(PolicyParseError) as refusal:
         expression_from_json(body)
     assert refusal.value.kind == "nested-too-deeply"
+
+
+@pytest.mark.parametrize("entity", [{"type": "U", "id": "a", "__expr": "x"}, {"__entity": {}, "__expr": "x"}])
+def test_a_scope_entity_with_the_escape_that_was_removed_is_refused(entity):
+    policy = {"effect": "permit", "principal": {"op": "==", "entity": entity}}
+    policy |= {"action": {"op": "All"}, "resource": {"op": "All"}, "conditions": []}
+    with pytest.raises(PolicyParseError) as refused:
+        PolicySet.from_json({"staticPolicies": {"p": policy}, "templates": {}, "templateLinks": []})
+    assert refused.value.kind == "expr-escape"

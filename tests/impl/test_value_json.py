@@ -143,3 +143,32 @@ def test_a_value_deeper_than_the_stack_is_written() -> None:
         depth += 1
     assert (depth, data) == (20_000, 1)
     assert with_room(equal, value, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({"__entity": {"type": "a", "id": "", "x": 1.5}}, id="a fraction beside an entity"),
+        pytest.param({"__entity": {"type": "a", "id": "", "x": [{"y": 2**63}]}}, id="a wide number below it"),
+        pytest.param({"__extn": {"fn": "ip", "arg": "::1", "args": [1.5]}}, id="arguments that are not used"),
+        pytest.param({"__extn": {"fn": "ip", "args": ["::1"], "x": 1.5}}, id="a fraction beside arguments"),
+    ],
+)
+def test_a_number_that_is_no_long_is_refused_where_nothing_reads_it(value):
+    with pytest.raises(ValueRefused) as refused:
+        read_value(value, 9)
+    assert refused.value.kind == "not-a-long"
+
+
+@pytest.mark.parametrize(
+    "uid",
+    [
+        pytest.param({"__expr": 'User::"a"'}, id="alone"),
+        pytest.param({"type": "User", "id": "a", "__expr": ""}, id="beside a type and an id"),
+        pytest.param({"__entity": {"type": "User", "id": "a"}, "__expr": "x"}, id="beside another escape"),
+    ],
+)
+def test_a_uid_with_the_escape_that_was_removed_is_refused(uid):
+    with pytest.raises(ValueRefused) as refused:
+        read_uid(uid)
+    assert refused.value.kind == "expr-escape"

@@ -100,3 +100,29 @@ def test_an_entity_escape_that_is_none_leaves_the_plain_form():
     uid = {"__entity": {"type": "User"}, "type": "User", "id": "bob"}
     store = model.entities_from_json([{"uid": uid, "attrs": {}, "parents": []}])
     assert [each.id for each in store] == ["bob"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({"__entity": {"type": "a", "id": "", "x": 1.5}}, id="a fraction beside an entity"),
+        pytest.param({"__entity": {"type": "a", "id": "", "x": [{"y": 2**63}]}}, id="a wide number below it"),
+        pytest.param({"__extn": {"fn": "ip", "arg": "::1", "args": [1.5]}}, id="arguments that are not used"),
+        pytest.param({"__extn": {"fn": "ip", "args": ["::1"], "x": 1.5}}, id="a fraction beside arguments"),
+    ],
+)
+def test_a_number_that_is_no_long_is_refused_where_nothing_reads_it(value):
+    with pytest.raises(model.Refusal):
+        model.entities_from_json([{"uid": ALICE, "attrs": {"v": value}, "parents": []}])
+
+
+def test_other_members_of_an_escape_do_not_matter():
+    values = [{"__entity": {"type": "a", "id": "", "x": [None, 1]}}, {"__extn": {"fn": "ip", "arg": "::1", "x": {}}}]
+    store = model.entities_from_json([{"uid": {**ALICE, "x": 1.5}, "attrs": {"v": values}, "parents": []}])
+    assert len(store) == 1
+
+
+@pytest.mark.parametrize("uid", [{**ALICE, "__expr": ""}, {"__entity": ALICE, "__expr": "x"}])
+def test_a_uid_with_the_escape_that_was_removed_is_refused(uid):
+    with pytest.raises(model.Refusal):
+        model.entities_from_json([{"uid": uid, "attrs": {}, "parents": []}])
