@@ -16,7 +16,7 @@ import cedarpy
 from deodar.drt.data import Json
 from deodar.drt.engines.cedarpy_evaluation import decided, evaluate
 from deodar.drt.engines.cedarpy_kinds import erring_policy
-from deodar.drt.engines.cedarpy_leniency import takes_a_list_for_an_object
+from deodar.drt.engines.cedarpy_leniency import reads_more_than_the_format
 from deodar.drt.engines.depth import too_deep
 from deodar.drt.engines.face import Link
 from deodar.drt.engines.in_process import (
@@ -153,8 +153,8 @@ def _entities(document: Json) -> cedarpy.Entities:
         entities = cedarpy.Entities.from_json_str(text)  # pyright: ignore[reportUnknownMemberType]
     except ValueError as refused:
         raise Refused(refusal("entities", "refused", str(refused))) from None
-    if takes_a_list_for_an_object(text):
-        raise Refused(refusal("entities", "list-for-object", "the format has objects where this engine takes lists"))
+    if reads_more_than_the_format(text):
+        raise Refused(refusal("entities", "not-the-format", "this engine reads here what the format does not have"))
     return entities
 
 

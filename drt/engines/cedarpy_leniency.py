@@ -1,7 +1,8 @@
-"""What the official engine reads that the format does not have.
+"""What the official engine reads that no reader of the format has to.
 
 Its JSON library takes a list for an object whose members are known, the members in order: `["User", "alice"]` for
-`{"type": "User", "id": "alice"}`. No reader of the format needs to follow it there.
+`{"type": "User", "id": "alice"}`. And it does not look at members that nothing reads, so that an object there may name a
+member twice; deodar's readers refuse that wherever it stands (docs/adr/0006-repeated-members.md).
 """
 
 from __future__ import annotations
@@ -11,10 +12,24 @@ import json
 from deodar.drt.data import Json
 
 
-def takes_a_list_for_an_object(document: str) -> bool:
-    """Whether an entities document that the official engine reads has a list where an entity or a uid is due."""
-    entries = json.loads(document)
+class _Repeated(Exception):
+    """An object names a member twice."""
+
+
+def reads_more_than_the_format(document: str) -> bool:
+    """Whether an entities document that the official engine reads is none that others have to read."""
+    try:
+        entries = json.loads(document, object_pairs_hook=_distinct)
+    except _Repeated:
+        return True
     return any(isinstance(entry, list) or any(map(_is_list, _uids(entry))) for entry in entries)
+
+
+def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _Repeated
+    return members
 
 
 def _uids(entry: dict[str, Json]) -> list[Json]:
