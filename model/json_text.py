@@ -40,12 +40,14 @@ def no_constant(_: str) -> Json:
 
 
 def depth(data: Json) -> int:
-    """How many arrays and objects deep data is nested."""
+    """How many arrays and objects deep data is nested; all its strings must be of Unicode scalar values."""
     match data:
         case list():
             return 1 + max([depth(item) for item in data], default=0)
         case dict():
-            return 1 + max([depth(item) for item in data.values()], default=0)
+            return 1 + max([depth(item) + depth(name) for name, item in data.items()], default=0)
+        case str() if SURROGATE.search(data):
+            raise Refusal("surrogate")
         case _:
             return 0
 

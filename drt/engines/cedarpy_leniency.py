@@ -1,8 +1,8 @@
 """What the official engine reads that no reader of the format has to.
 
 Its JSON library takes a list for an object whose members are known, the members in order: `["User", "alice"]` for
-`{"type": "User", "id": "alice"}`. And it does not look at members that nothing reads, so that an object there may name a
-member twice; deodar's readers refuse that wherever it stands (docs/adr/0006-repeated-members.md).
+`{"type": "User", "id": "alice"}`. And it does not look at members that nothing reads, so that an object there may name
+a member twice; deodar's readers refuse that wherever it stands (docs/adr/0006-repeated-members.md).
 """
 
 from __future__ import annotations

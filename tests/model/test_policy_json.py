@@ -288,3 +288,9 @@ def test_a_scope_holds_or_does_not(scope, principal, satisfied):
     )
     policies = model.policies_from_json(policy_set({"p": policy(principal=scope)})).policies
     assert model.is_authorized(request, store, policies).determining_policies == ({"p"} if satisfied else set())
+
+
+def test_a_link_to_an_entity_that_cannot_be_written_is_refused():
+    policies = model.policies_from_json(policy_set({}, {"t": NARROW}))
+    with pytest.raises(model.Refusal):
+        model.link(policies, "t", "l", {"?principal": {"type": "User", "id": "\ud800"}})

@@ -109,9 +109,11 @@ def test_an_entity_escape_that_is_none_leaves_the_plain_form():
         pytest.param({"__entity": {"type": "a", "id": "", "x": [{"y": 2**63}]}}, id="a wide number below it"),
         pytest.param({"__extn": {"fn": "ip", "arg": "::1", "args": [1.5]}}, id="arguments that are not used"),
         pytest.param({"__extn": {"fn": "ip", "args": ["::1"], "x": 1.5}}, id="a fraction beside arguments"),
+        pytest.param({"__extn": {"fn": "ip", "args": ["::1"], "x": "\ud800"}}, id="a lone surrogate beside them"),
+        pytest.param({"__extn": {"fn": "ip", "args": ["::1"], "\ud800": 1}}, id="a lone surrogate in a name"),
     ],
 )
-def test_a_number_that_is_no_long_is_refused_where_nothing_reads_it(value):
+def test_what_is_no_value_is_refused_where_nothing_reads_it(value):
     with pytest.raises(model.Refusal):
         model.entities_from_json([{"uid": ALICE, "attrs": {"v": value}, "parents": []}])
 
