@@ -2,14 +2,19 @@
 
 Its JSON library takes a list for an object whose members are known, the members in order: `["User", "alice"]` for
 `{"type": "User", "id": "alice"}`. And it does not look at members that nothing reads, so that an object there may name
-a member twice; deodar's readers refuse that wherever it stands (docs/adr/0006-repeated-members.md).
+a member twice, or a string there have half of a surrogate pair; deodar's readers refuse that wherever it stands
+(docs/adr/0006-repeated-members.md).
 """
 
 from __future__ import annotations
 
 import json
+import re
 
 from deodar.drt.data import Json
+
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Repeated(Exception):
@@ -21,6 +26,8 @@ def reads_more_than_the_format(document: str) -> bool:
     try:
         entries = json.loads(document, object_pairs_hook=_distinct)
     except _Repeated:
+        return True
+    if SURROGATE.search(json.dumps(entries, ensure_ascii=False)):
         return True
     return any(isinstance(entry, list) or any(map(_is_list, _uids(entry))) for entry in entries)
 

@@ -16,6 +16,9 @@ from deodar.drt.engines.protocol import JsonText
         pytest.param(
             '[{"uid":{"type":"a","id":"","x":{"a":1,"a":1}},"attrs":{},"parents":[]}]', id="a repeated member"
         ),
+        pytest.param(
+            '[{"uid":{"type":"a","id":""},"attrs":{},"parents":[],"x":"\\ud800"}]', id="half a surrogate pair"
+        ),
     ],
 )
 def test_a_document_that_is_none_is_refused(document):
