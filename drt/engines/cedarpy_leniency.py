@@ -13,7 +13,6 @@ import re
 
 from deodar.drt.data import Json
 
-
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
