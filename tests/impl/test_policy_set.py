@@ -206,6 +206,7 @@ def test_sets_of_deep_policies_are_compared():
     assert policies != PolicySet.parse(text.replace("true }", "false }"))
     assert copy.deepcopy(policies) is policies
     assert copy.copy(policies) is policies
+    assert all(copy.copy(policy) is policy for policy in policies)
 
 
 @pytest.mark.parametrize(
