@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Mapping
@@ -179,7 +180,7 @@ def test_an_engine_that_is_none_is_wrong_usage(tmp_path: Path, engine: str, diag
 
 def test_an_engine_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(deodar.__file__).parents[1]))
-    monkeypatch.setenv("COLUMNS", "1000")  # the name of the engine has the path of the interpreter in it
-    command = f"cmd:{sys.executable} -m deodar engine model"
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    command = f"cmd:{Path(sys.executable).name} -m deodar engine model"  # its whole path would make the table wrap
     result = CliRunner().invoke(app, ["conformance", str(folder(tmp_path, FILES)), "--engine", command])
     assert (result.exit_code, result.stdout.split()[-1]) == (0, "0")
