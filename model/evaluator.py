@@ -37,19 +37,7 @@ from deodar.model.expr import (
 from deodar.model.extension.call import call
 from deodar.model.map import Map
 from deodar.model.request import Request
-from deodar.model.value import (
-    Attr,
-    Bool,
-    Datetime,
-    Duration,
-    EntityUID,
-    Long,
-    Record,
-    Set,
-    String,
-    Value,
-    in_int64,
-)
+from deodar.model.value import Attr, Bool, Datetime, Duration, EntityUID, Long, Record, Set, String, Value, in_int64
 from deodar.model.wildcard import wildcard_match
 
 

@@ -9,12 +9,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from deodar.model.extension.digits import number
-from deodar.model.extension.duration import (
-    MILLIS_PER_DAY,
-    MILLIS_PER_HOUR,
-    MILLIS_PER_MINUTE,
-    MILLIS_PER_SECOND,
-)
+from deodar.model.extension.duration import MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, MILLIS_PER_SECOND
 from deodar.model.value import Datetime, Duration, in_int64
 
 DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
