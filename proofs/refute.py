@@ -131,7 +131,7 @@ class _Decoder:
             case Term(MapType()):
                 return situation.entities
             case _:
-                raise NotImplementedError(f"a counterexample with a value of type {x.type}")
+                raise TypeError(f"a counterexample with a value of type {x.type}")
 
     def _policy(self, type_: DataType, term: Logic, situation: Situation) -> object:
         names = list(fields(type_.cls))
