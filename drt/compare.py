@@ -77,7 +77,13 @@ def _between(one: Answer, other: Answer) -> Found | None:
         return _responses(one["responses"], other["responses"])
     if one.keys() != other.keys():
         return "shape", _shape(one), _shape(other), None
-    for name, aspect in (("fails", "kind"), ("value", "value"), ("policies", "tree"), ("count", "count")):
+    for name, aspect in (
+        ("fails", "kind"),
+        ("value", "value"),
+        ("policies", "tree"),
+        ("count", "count"),
+        ("layout", "layout"),
+    ):
         if name in one and not _same(name, one[name], other[name]):
             return aspect, _told(one[name]), _told(other[name]), None
     return None

@@ -41,7 +41,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BLANKS = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | set(map(chr, range(0x2000, 0x200B)))
+BLANKS = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | set(map(chr, range(0x2000, 0x200B)))
 
 END = ""
 
@@ -64,7 +64,7 @@ class InvalidToken(NamedTuple):
 def tokenize(text: str) -> Tokens:
     """The tokens of a text without its blanks and comments."""
     pieces = _PIECE.findall(text)
-    skipped = {piece for piece in set(pieces) if piece[0] in _BLANKS or piece.startswith("//")}
+    skipped = {piece for piece in set(pieces) if piece[0] in BLANKS or piece.startswith("//")}
     kept = [piece not in skipped for piece in pieces]
     texts = list(compress(pieces, kept))
     starts = list(compress(accumulate(map(len, pieces), initial=0), kept))

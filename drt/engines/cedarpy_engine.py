@@ -38,7 +38,7 @@ from deodar.drt.engines.protocol import (
     unsupported,
 )
 
-OPS = frozenset({"hello", "parse", "print", "entities", "evaluate", "authorize"})
+OPS = frozenset({"hello", "parse", "print", "format", "entities", "evaluate", "authorize"})
 PARTS = ("principal", "action", "resource")
 
 
@@ -59,6 +59,8 @@ class CedarpyEngine:
                     return _parse(field(message, "policies"))
                 case "print":
                     return _print(field(message, "policies"))
+                case "format":
+                    return _format(field(message, "policies"))
                 case "entities":
                     refuse_schema(message)
                     return {"count": _count(field(message, "entities"))}
@@ -142,6 +144,16 @@ def _print(document: Json) -> Answer:
             for n in range(len(static))
         ]
         return {"text": "\n".join(cedarpy.policies_from_json_str(json.dumps(one)) for one in alone)}
+    except ValueError as refused:
+        return refusal("policies", "refused", str(refused))
+
+
+def _format(document: Json) -> Answer:
+    """The text in the canonical layout."""
+    if not isinstance(document, str) or isinstance(document, JsonText):
+        return refusal("policies", "wrong-document", "what is formatted is Cedar text")
+    try:
+        return {"text": cedarpy.format_policies(_guarded(document))}
     except ValueError as refused:
         return refusal("policies", "refused", str(refused))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from deodar.drt.data import Json
@@ -37,6 +37,11 @@ class Face(Protocol[PoliciesT, EntitiesT]):
 
     @property
     def refusals(self) -> tuple[type[Exception], ...]: ...
+
+    @property
+    def formatter(self) -> Callable[[str], str] | None:
+        """Lays Cedar text out in the canonical way; None where the implementation has no formatter."""
+        ...
 
     def reason(self, refused: Exception) -> Reason:
         """Why it refused."""

@@ -9,6 +9,7 @@ import deodar
 from deodar.drt.data import Json
 from deodar.drt.engines.face import Link, Reason
 from deodar.drt.engines.protocol import Answer, JsonText, refusal, response
+from deodar.impl.formatter import format_policies
 from deodar.impl.value_to_json import value_to_json
 
 
@@ -38,6 +39,10 @@ class ImplFace:
     def policies_text(self, policies: deodar.PolicySet) -> str:
         """The policies as Cedar text."""
         return policies.to_text()
+
+    def formatter(self, text: str) -> str:
+        """Cedar text in the canonical layout."""
+        return format_policies(text)
 
     def link(self, policies: deodar.PolicySet, links: Sequence[Link]) -> deodar.PolicySet:
         """The policies with more links."""

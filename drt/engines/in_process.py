@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Generic
 
 from deodar.drt.data import Json
 from deodar.drt.engines.face import EntitiesT, Face, Link, PoliciesT
-from deodar.drt.engines.protocol import PROTOCOL_VERSION, Answer, Message, refusal, unsupported
+from deodar.drt.engines.protocol import PROTOCOL_VERSION, Answer, JsonText, Message, refusal, unsupported
 
 # No request: names that a generated request never has, so that an expression meets missing entities only.
 NOBODY: dict[str, Json] = {
@@ -89,6 +90,8 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
             "evaluate": self._evaluate,
             "authorize": self._authorize,
         }
+        if face.formatter is not None:
+            self._operations["format"] = partial(self._format, face.formatter)
         self.ops = frozenset(self._operations)
 
     def answer(self, message: Message) -> Answer:
@@ -113,6 +116,15 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
         """Not of the protocol: policies as Cedar text in whatever layout."""
         text = self._face.policies_text(self._policies(message))
         return unsupported("this engine prints no text") if text is None else {"text": text}
+
+    def _format(self, formatter: Callable[[str], str], message: Message) -> Answer:
+        text = field(message, "policies")
+        if not isinstance(text, str) or isinstance(text, JsonText):
+            return refusal("policies", "wrong-document", "what is formatted is Cedar text")
+        try:
+            return {"text": formatter(text)}
+        except self._face.refusals as refused:
+            raise self._refused("policies", refused) from None
 
     def _entities(self, message: Message) -> Answer:
         refuse_schema(message)

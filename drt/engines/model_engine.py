@@ -17,6 +17,7 @@ class ModelFace:
     """The model's public functions."""
 
     name = "model"
+    formatter = None
     refusals = (model.Refusal,)
 
     def reason(self, refused: Exception) -> Reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deodar.drt.targets import authorize, entities, evaluate, json_round_trip, link, parse, print_text
+from deodar.drt.targets import authorize, entities, evaluate, format_text, json_round_trip, link, parse, print_text
 from deodar.drt.targets.target import Target
 
 TARGETS: dict[str, Target] = {
@@ -12,6 +12,7 @@ TARGETS: dict[str, Target] = {
         evaluate.TARGET,
         parse.TARGET,
         print_text.TARGET,
+        format_text.TARGET,
         json_round_trip.TARGET,
         entities.TARGET,
         link.TARGET,

@@ -11,6 +11,7 @@ from deodar.command_line.authorize import authorize
 from deodar.command_line.check_parse import check_parse
 from deodar.command_line.diagnostics import OPTION_NAMES, ErrorFormat
 from deodar.command_line.evaluate import evaluate
+from deodar.command_line.format import format_text
 from deodar.command_line.group import StatusGroup
 from deodar.command_line.link import link
 from deodar.command_line.new import new
@@ -59,6 +60,7 @@ def deodar(
 app.command()(authorize)
 app.command()(evaluate)
 app.command()(check_parse)
+app.command("format")(format_text)
 app.command()(translate_policy)
 app.command()(link)
 app.command()(visualize)
