@@ -21,6 +21,9 @@ class Map(Generic[K, V]):
         """The value under `key`, or None."""
         return self._values.get(key)
 
+    def __getitem__(self, key: K) -> V:
+        return self._values[key]
+
     def items(self) -> ItemsView[K, V]:
         """The pairs of key and value, in the order in which they were given."""
         return self._values.items()

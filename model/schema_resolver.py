@@ -1,0 +1,237 @@
+"""From what schemas write to what they mean: every name is looked up, and common types are written out.
+
+A name without a path is looked for in its own namespace and then in the empty one; in each, a common type comes before
+an entity type. The names of primitive and extension types stand for common types of the empty namespace, unless the
+schema declares the name there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from deodar.model.deep import with_room
+from deodar.model.map import Map
+from deodar.model.refusal import Refusal
+from deodar.model.schema import ActionEntry, EntityTypeEntry, EnumEntityType, Schema, StandardEntityType
+from deodar.model.schema_fragment import (
+    ActionDecl,
+    EntityDecl,
+    EnumDecl,
+    Extension,
+    Fragment,
+    GroupRef,
+    Named,
+    Namespace,
+    Primitive,
+    RecordOf,
+    SetOf,
+    Sort,
+    TypeExpr,
+)
+from deodar.model.type import BoolT, ExtensionType, ExtT, LongT, Qualified, RecordT, SetT, StringT, Type, entity
+from deodar.model.value import EntityType, EntityUID
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+BUILT_IN: dict[str, Type] = {
+    "Bool": BoolT(),
+    "Long": LongT(),
+    "String": StringT(),
+    **{extension.value: ExtT(extension) for extension in ExtensionType},
+}
+PRIMITIVE: dict[Primitive, Type] = {Primitive.BOOLEAN: BoolT(), Primitive.LONG: LongT(), Primitive.STRING: StringT()}
+
+
+def full(space: str, name: str) -> str:
+    """A name with the path of its namespace."""
+    return f"{space}::{name}" if space else name
+
+
+def once(pairs: Iterable[tuple[K, T]]) -> dict[K, T]:
+    """The map of pairs whose keys do not repeat."""
+    given = list(pairs)
+    if len(dict(given)) < len(given):
+        raise Refusal("duplicate-declaration")
+    return dict(given)
+
+
+def closure(start: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:
+    """All that can be reached in one or more steps."""
+    found: set[T] = set()
+    ahead = list(start)
+    while ahead:
+        reached = ahead.pop()
+        if reached not in found:
+            found.add(reached)
+            ahead += onward.get(reached, ())
+    return frozenset(found)
+
+
+def type_names(spaces: Iterable[Namespace]) -> frozenset[str]:
+    """The names of entity types and common types, without paths."""
+    return frozenset(name for space in spaces for name in (*space.entity_types, *space.common_types))
+
+
+def action_names(spaces: Iterable[Namespace]) -> frozenset[str]:
+    """The ids of actions."""
+    return frozenset(name for space in spaces for name in space.actions)
+
+
+class Names:
+    """The declarations of all namespaces under their full names, each with the namespace that it stands in."""
+
+    def __init__(self, spaces: Fragment) -> None:
+        self.entities = once(
+            (full(space.name, name), (space.name, each))
+            for space in spaces
+            for name, each in space.entity_types.items()
+        )
+        self.common = once(
+            (full(space.name, name), (space.name, each))
+            for space in spaces
+            for name, each in space.common_types.items()
+        )
+        self.actions = once(
+            (EntityUID(full(space.name, "Action"), name), (space.name, each))
+            for space in spaces
+            for name, each in space.actions.items()
+        )
+        self.action_types = frozenset(uid.type for uid in self.actions)
+        self.refuse_clashes(spaces)
+
+    def refuse_clashes(self, spaces: Fragment) -> None:
+        """What the empty namespace declares, no other may; and no entity type is called `Action`."""
+        outer, inner = [space for space in spaces if not space.name], [space for space in spaces if space.name]
+        if type_names(outer) & type_names(inner) or action_names(outer) & action_names(inner):
+            raise Refusal("shadowing")
+        if any(name.split("::")[-1] == "Action" for name in self.entities):
+            raise Refusal("action-entity-type")
+
+    def candidates(self, name: str, space: str) -> tuple[str, ...]:
+        """The full names that a name may stand for, in the order in which they are tried."""
+        return (name,) if "::" in name or not space else (full(space, name), name)
+
+    def built_in(self, name: str) -> Type | None:
+        """The built-in type of a full name."""
+        if name.startswith("__cedar::"):
+            return BUILT_IN.get(name.removeprefix("__cedar::"))
+        return None if name in self.entities or name in self.common else BUILT_IN.get(name)
+
+    def type_of(self, written: TypeExpr, space: str, within: tuple[str, ...]) -> Type:
+        """The type that is written in a namespace, within the definitions of these common types."""
+        match written:
+            case Primitive():
+                return PRIMITIVE[written]
+            case Named(name, sort):
+                return self.named(name, sort, space, within)
+            case SetOf(element):
+                return SetT(self.type_of(element, space, within))
+            case RecordOf(_, True):
+                raise Refusal("open-record")
+            case RecordOf(attrs, _):
+                return RecordT(
+                    Map(
+                        {
+                            name: Qualified(self.type_of(each.type, space, within), each.required)
+                            for name, each in attrs.items()
+                        }
+                    )
+                )
+            case Extension(name):
+                if name not in [extension.value for extension in ExtensionType]:
+                    raise Refusal("unknown-extension-type")
+                return ExtT(ExtensionType(name))
+            case _:
+                assert_never(written)
+
+    def named(self, name: str, sort: Sort, space: str, within: tuple[str, ...]) -> Type:
+        """The type that a name stands for."""
+        for candidate in self.candidates(name, space):
+            if sort is not Sort.ENTITY and candidate in self.common:
+                return self.common_type(candidate, within)
+            if sort is not Sort.COMMON and (candidate in self.entities or candidate in self.action_types):
+                return entity(candidate)
+            built_in = self.built_in(candidate)
+            if sort is not Sort.ENTITY and built_in is not None:
+                return built_in
+        raise Refusal("undefined-type")
+
+    def common_type(self, name: str, within: tuple[str, ...]) -> Type:
+        """The type that a common type stands for, which must not be defined by itself."""
+        if name in within:
+            raise Refusal("common-type-cycle")
+        space, declared = self.common[name]
+        return self.type_of(declared.type, space, (*within, name))
+
+    def record(self, written: TypeExpr, space: str) -> RecordT:
+        """The record type that is written."""
+        ty = self.type_of(written, space, ())
+        if not isinstance(ty, RecordT):
+            raise Refusal("record-expected")
+        return ty
+
+    def entity_types(self, names: tuple[str, ...], space: str) -> frozenset[EntityType]:
+        """The declared entity types that names stand for."""
+        found = [[each for each in self.candidates(name, space) if each in self.entities] for name in names]
+        if not all(found):
+            raise Refusal("undeclared-entity-type")
+        return frozenset(each[0] for each in found)
+
+    def group(self, written: GroupRef, space: str) -> EntityUID:
+        """The declared action that is named as a group."""
+        uids = [EntityUID(each, written.id) for each in self.candidates(written.type or "Action", space)]
+        declared = [uid for uid in uids if uid in self.actions]
+        if not declared:
+            raise Refusal("undeclared-action")
+        return declared[0]
+
+    def entity_type(self, space: str, declared: EntityDecl | EnumDecl) -> EntityTypeEntry:
+        """An entity type, with its parents in the place of its ancestors."""
+        if isinstance(declared, EnumDecl):
+            return EnumEntityType(frozenset(declared.ids))
+        tags = None if declared.tags is None else self.type_of(declared.tags, space, ())
+        return StandardEntityType(self.entity_types(declared.parents, space), self.record(declared.shape, space), tags)
+
+    def action(self, space: str, declared: ActionDecl) -> ActionEntry:
+        """An action, with the groups that it is in directly in the place of all its groups."""
+        groups = frozenset(self.group(each, space) for each in declared.groups)
+        if declared.applies_to is None:
+            return ActionEntry(frozenset(), frozenset(), RecordT(Map({})), groups)
+        applies = declared.applies_to
+        return ActionEntry(
+            self.entity_types(applies.principals, space),
+            self.entity_types(applies.resources, space),
+            self.record(applies.context, space),
+            groups,
+        )
+
+    def schema(self) -> Schema:
+        """The schema that the declarations make."""
+        for name in self.common:
+            self.common_type(name, ())
+        entities = {name: self.entity_type(space, each) for name, (space, each) in self.entities.items()}
+        actions = {uid: self.action(space, each) for uid, (space, each) in self.actions.items()}
+        parents = {name: each.ancestors for name, each in entities.items() if isinstance(each, StandardEntityType)}
+        groups = {uid: each.ancestors for uid, each in actions.items()}
+        if any(uid in closure(groups[uid], groups) for uid in groups):
+            raise Refusal("action-cycle")
+        return Schema(
+            Map({name: with_ancestors(each, parents) for name, each in entities.items()}),
+            Map({uid: replace(each, ancestors=closure(each.ancestors, groups)) for uid, each in actions.items()}),
+        )
+
+
+def with_ancestors(each: EntityTypeEntry, parents: Mapping[EntityType, frozenset[EntityType]]) -> EntityTypeEntry:
+    """An entity type with its ancestors closed."""
+    if isinstance(each, EnumEntityType):
+        return each
+    return replace(each, ancestors=closure(each.ancestors, parents))
+
+
+def resolve(*fragments: Fragment) -> Schema:
+    """The schema that one or more documents make together."""
+    spaces = tuple(space for fragment in fragments for space in fragment)
+    return with_room(lambda: Names(spaces).schema())

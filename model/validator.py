@@ -1,0 +1,287 @@
+"""Whether a policy is valid for a schema: what it names is declared, it can apply, and it is well typed everywhere.
+
+Rule: Cedar.Validation.validate. A policy is impossible if its condition can be true in no request environment. The
+slots of a template are typed as entities of every type that they can be filled with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from deodar.model.expr import (
+    And,
+    BinaryApp,
+    Call,
+    Expr,
+    GetAttr,
+    HasAttr,
+    Is,
+    IsIn,
+    Ite,
+    Lit,
+    Or,
+    RecordExpr,
+    SetExpr,
+    UnaryApp,
+)
+from deodar.model.finding import FindingKind, Kinds
+from deodar.model.map import Map
+from deodar.model.names import is_action_type
+from deodar.model.policy import (
+    ActionAny,
+    ActionEq,
+    ActionInAny,
+    ActionMem,
+    ActionScope,
+    action_scope_expr,
+    conditions_expr,
+    policy_expr,
+)
+from deodar.model.schema import EnumEntityType, Environment, Schema, environments, standard
+from deodar.model.template import (
+    EntityUIDOrSlot,
+    Given,
+    ScopeTemplate,
+    Slot,
+    SlotEnv,
+    SlotID,
+    Template,
+    TemplateAny,
+    TemplateEq,
+    TemplateIs,
+    TemplateIsMem,
+    TemplateMem,
+    link,
+)
+from deodar.model.type import FalseT, Mode
+from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Typing, all_kinds, boolean, type_of
+from deodar.model.value import EntityType, EntityUID
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a policy (it is valid if nothing is), and whether it is impossible."""
+
+    kinds: Kinds
+    impossible: bool
+
+
+# What a policy names
+
+
+def finding(kind: FindingKind, holds: bool) -> Kinds:
+    """The finding, if it holds."""
+    return frozenset({kind}) if holds else NO_FINDINGS
+
+
+def uid_faults(uid: EntityUID, schema: Schema) -> Kinds:
+    """Whether an entity can be meant: an action must be declared, and so must the id of an enumeration."""
+    if is_action_type(uid.type):
+        return finding(FindingKind.UNRECOGNIZED_ACTION_ID, uid not in schema.actions)
+    entry = schema.entity_types.get(uid.type)
+    if isinstance(entry, EnumEntityType):
+        return finding(FindingKind.INVALID_ENUM_ENTITY, uid.id not in entry.ids)
+    return finding(FindingKind.UNRECOGNIZED_ENTITY_TYPE, entry is None)
+
+
+def type_faults(name: EntityType, schema: Schema) -> Kinds:
+    """Whether an entity type is declared; any type of actions is taken for one."""
+    return finding(FindingKind.UNRECOGNIZED_ENTITY_TYPE, name not in schema.entity_types and not is_action_type(name))
+
+
+def parts(x: Expr) -> tuple[Expr, ...]:
+    """The operands of an expression."""
+    match x:
+        case Ite(x1, x2, x3):
+            return (x1, x2, x3)
+        case And(x1, x2) | Or(x1, x2) | BinaryApp(_, x1, x2) | IsIn(x1, _, x2):
+            return (x1, x2)
+        case UnaryApp(_, x1) | HasAttr(x1, _) | GetAttr(x1, _):
+            return (x1,)
+        case SetExpr(xs) | Call(_, xs):
+            return xs
+        case RecordExpr(axs):
+            return tuple(ax.x for ax in axs)
+        case _:
+            return ()
+
+
+def name_faults(x: Expr, schema: Schema) -> Kinds:
+    """What is wrong with the entities and entity types that an expression names, wherever they stand."""
+    match x:
+        case Lit(EntityUID() as uid):
+            return uid_faults(uid, schema)
+        case UnaryApp(Is(name), x1):
+            return type_faults(name, schema) | name_faults(x1, schema)
+        case IsIn(x1, name, x2):
+            return type_faults(name, schema) | name_faults(x1, schema) | name_faults(x2, schema)
+        case _:
+            return all_name_faults(parts(x), schema)
+
+
+def all_name_faults(xs: tuple[Expr, ...], schema: Schema) -> Kinds:
+    """The same of several expressions."""
+    if not xs:
+        return NO_FINDINGS
+    return all_name_faults(xs[:-1], schema) | name_faults(xs[-1], schema)
+
+
+def entity_faults(entity: EntityUIDOrSlot, schema: Schema) -> Kinds:
+    """What is wrong with an entity in the scope; nothing is with a slot."""
+    match entity:
+        case Given(uid):
+            return uid_faults(uid, schema)
+        case Slot():
+            return NO_FINDINGS
+        case _:
+            assert_never(entity)
+
+
+def scope_faults(scope: ScopeTemplate, schema: Schema) -> Kinds:
+    """What is wrong with the names in the constraint on the principal or the resource."""
+    match scope:
+        case TemplateAny():
+            return NO_FINDINGS
+        case TemplateEq(entity) | TemplateMem(entity):
+            return entity_faults(entity, schema)
+        case TemplateIs(name):
+            return type_faults(name, schema)
+        case TemplateIsMem(name, entity):
+            return type_faults(name, schema) | entity_faults(entity, schema)
+        case _:
+            assert_never(scope)
+
+
+def template_faults(template: Template, schema: Schema) -> Kinds:
+    """What is wrong with the names in a template."""
+    return (
+        scope_faults(template.principal_scope, schema)
+        | name_faults(action_scope_expr(template.action_scope), schema)
+        | scope_faults(template.resource_scope, schema)
+        | name_faults(conditions_expr(template.conditions), schema)
+    )
+
+
+# What a policy can apply to
+
+
+def below(name: EntityType, schema: Schema) -> frozenset[EntityType]:
+    """An entity type and those whose entities can be below its entities."""
+    return frozenset(
+        other for other in schema.entity_types if other == name or name in standard(other, schema).ancestors
+    )
+
+
+def entity_scope_types(entity: EntityUIDOrSlot, schema: Schema) -> frozenset[EntityType]:
+    """The types of entities that can be in an entity."""
+    match entity:
+        case Given(uid):
+            return below(uid.type, schema)
+        case Slot():
+            return frozenset(schema.entity_types)
+        case _:
+            assert_never(entity)
+
+
+def equal_types(entity: EntityUIDOrSlot, schema: Schema) -> frozenset[EntityType]:
+    """The types of entities that can be an entity."""
+    match entity:
+        case Given(uid):
+            return frozenset({uid.type})
+        case Slot():
+            return frozenset(schema.entity_types)
+        case _:
+            assert_never(entity)
+
+
+def scope_types(scope: ScopeTemplate, schema: Schema) -> frozenset[EntityType]:
+    """The entity types that can meet the constraint on the principal or the resource."""
+    match scope:
+        case TemplateAny():
+            return frozenset(schema.entity_types)
+        case TemplateEq(entity):
+            return equal_types(entity, schema)
+        case TemplateMem(entity):
+            return entity_scope_types(entity, schema)
+        case TemplateIs(name):
+            return frozenset({name})
+        case TemplateIsMem(name, entity):
+            return frozenset({name}) & entity_scope_types(entity, schema)
+        case _:
+            assert_never(scope)
+
+
+def candidates(scope: ActionScope, schema: Schema) -> frozenset[EntityUID]:
+    """The declared actions that can meet the constraint on the action."""
+    match scope:
+        case ActionAny():
+            return frozenset(schema.actions)
+        case ActionEq(uid):
+            return frozenset({uid}) & frozenset(schema.actions)
+        case ActionMem(uid):
+            return candidates(ActionInAny((uid,)), schema)
+        case ActionInAny(uids):
+            return frozenset(
+                uid
+                for uid in schema.actions
+                if (uid in uids or schema.actions[uid].ancestors & frozenset(uids))
+                and all(listed in schema.actions for listed in uids)
+            )
+        case _:
+            assert_never(scope)
+
+
+def application_faults(template: Template, schema: Schema) -> Kinds:
+    """Whether some action can meet the whole scope."""
+    principals = scope_types(template.principal_scope, schema)
+    resources = scope_types(template.resource_scope, schema)
+    applies = any(
+        schema.actions[uid].principals & principals and schema.actions[uid].resources & resources
+        for uid in candidates(template.action_scope, schema)
+    )
+    return finding(FindingKind.INVALID_ACTION_APPLICATION, not applies)
+
+
+# Whether it is well typed
+
+
+def slot_types(scope: ScopeTemplate, name: EntityType, schema: Schema) -> frozenset[EntityType]:
+    """The types of entities that can fill the slot of a constraint on an entity of the given type."""
+    match scope:
+        case TemplateEq(Slot()):
+            return frozenset({name})
+        case TemplateMem(Slot()) | TemplateIsMem(_, Slot()):
+            return frozenset({name}) | standard(name, schema).ancestors
+        case _:
+            return frozenset()
+
+
+def filled(slot: SlotID, name: EntityType, env: SlotEnv) -> SlotEnv:
+    """One more slot filled, with an entity of the given type."""
+    return Map({**dict(env.items()), slot: EntityUID(name, "")})
+
+
+def slot_envs(template: Template, env: Environment) -> tuple[SlotEnv, ...]:
+    """The ways in which the slots can be filled, as far as types go."""
+    principals = slot_types(template.principal_scope, env.principal, env.schema)
+    resources = slot_types(template.resource_scope, env.resource, env.schema)
+    none: SlotEnv = Map({})
+    first = tuple(filled(SlotID.PRINCIPAL, name, none) for name in principals) or (none,)
+    return tuple(filled(SlotID.RESOURCE, name, each) for each in first for name in resources) or first
+
+
+def typings(template: Template, schema: Schema, mode: Mode) -> tuple[Typing, ...]:
+    """The typing of the condition in each request environment, for each way in which slots can be filled."""
+    return tuple(
+        boolean(type_of(policy_expr(link(template, "", slot_env)), NO_CAPABILITIES, env))
+        for env in environments(schema, mode)
+        for slot_env in slot_envs(template, env)
+    )
+
+
+def validate(template: Template, schema: Schema, mode: Mode = Mode.STRICT) -> Verdict:
+    """The verdict on a policy or template. Rule: validate."""
+    found = typings(template, schema, mode)
+    faults = template_faults(template, schema) | application_faults(template, schema) | all_kinds(found)
+    return Verdict(faults, all(typing.type == FalseT() for typing in found))
