@@ -10,6 +10,8 @@ from deodar.impl.entity_json import Entity, read_entities, refuse
 from deodar.impl.expr import EntityUID
 from deodar.impl.hierarchy import find_cycle, line_of
 from deodar.impl.json_place import Mistake
+from deodar.impl.schema.document import Schema
+from deodar.impl.schema.entities_json import read_conforming_entities
 from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value_json import ValueRefused
 from deodar.impl.wording import quote
@@ -36,9 +38,19 @@ class Entities:
         self._fill({}, list(entities), None, replace=False)
 
     @classmethod
-    def from_json(cls, data_or_text: object) -> Entities:
-        """The store of a JSON entities document, given as text or as Python data; raises `EntitiesError`."""
-        return cls.empty().add(data_or_text)
+    def from_json(cls, data_or_text: object, schema: Schema | None = None) -> Entities:
+        """The store of a JSON entities document, given as text or as Python data; raises `EntitiesError`.
+
+        With a schema the entities are read by it and must conform to it, and its actions are added to them.
+        """
+        if schema is None:
+            return cls.empty().add(data_or_text)
+        return with_room(cls._conforming, data_or_text, schema)
+
+    @classmethod
+    def _conforming(cls, data_or_text: object, schema: Schema) -> Entities:
+        new, text = read_conforming_entities(data_or_text, schema.resolved)
+        return cls._snapshot({}, new, text, replace=False)
 
     @classmethod
     def empty(cls) -> Entities:

@@ -9,6 +9,8 @@ from deodar.impl.errors import EntitiesError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
+from deodar.impl.schema.typed_json import read_typed
+from deodar.impl.schema.types import Type
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
@@ -62,7 +64,7 @@ class Entity:
         return data
 
 
-class _Reader:
+class EntityReader:
     """One reading of a document, which gathers the mistakes."""
 
     def __init__(self) -> None:
@@ -80,8 +82,8 @@ class _Reader:
                 hint = rename_hint(name, data)
                 self._refuse(path, "missing-field", f"the entity has no `{name}`", hint)
         uid = self._uid(data["uid"], (*path, "uid")) if "uid" in data else None
-        attrs = self._values(data.get("attrs", {}), (*path, "attrs"))
-        tags = self._values(data.get("tags", {}), (*path, "tags"))
+        attrs = self._values(data.get("attrs", {}), uid, (*path, "attrs"))
+        tags = self._values(data.get("tags", {}), uid, (*path, "tags"))
         parents = self._parents(data.get("parents", []), uid, (*path, "parents"))
         if uid is None or len(self.mistakes) > before:
             return None
@@ -95,15 +97,22 @@ class _Reader:
             return None
         return self._uids.setdefault(uid, uid)
 
-    def _values(self, data: object, path: JsonPath) -> dict[str, Value]:
+    def type_of(self, owner: EntityUID | None, field: str, name: str) -> Type | None:
+        """The type of an attribute or tag of an entity, None if its uid is wrong; only a schema knows any types."""
+        del owner, field, name
+        return None
+
+    def _values(self, data: object, owner: EntityUID | None, path: JsonPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
         if not is_object(data):
             self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object")
             return values
         for name, value in data.items():
             try:
-                values[read_string(name) if isinstance(name, str) else _refuse_name(name)] = read_value(
-                    value, _VALUE_LEVELS
+                read_name = read_string(name) if isinstance(name, str) else _refuse_name(name)
+                type_ = self.type_of(owner, str(path[-1]), read_name)
+                values[read_name] = (
+                    read_value(value, _VALUE_LEVELS) if type_ is None else read_typed(value, type_, _VALUE_LEVELS)
                 )
             except ValueRefused as refused:
                 self.mistakes.append(refused.mistake((*path, str(name))))
@@ -146,15 +155,15 @@ def refuse(text: str | None, mistakes: Iterable[Mistake]) -> EntitiesError:
     return EntitiesError(json_findings(text, mistakes), SOURCE_NAME)
 
 
-def read_entities(data_or_text: object) -> tuple[list[Entity], str | None]:
+def read_entities(data_or_text: object, reader: EntityReader | None = None) -> tuple[list[Entity], str | None]:
     """The entities of a document in order, repeated ones too; and the document's text, if it came as text."""
+    reader = EntityReader() if reader is None else reader
     text = data_or_text if isinstance(data_or_text, str) else None
     data = data_or_text
     if text is not None:
         data = read_json(text, error=EntitiesError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS)
     if not is_list(data):
         raise refuse(text, [Mistake((), "not-a-list", "an entities document must be a JSON list")])
-    reader = _Reader()
     entities = [reader.entity(element, (index,)) for index, element in enumerate(data)]
     if reader.mistakes:
         raise refuse(text, reader.mistakes)

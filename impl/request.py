@@ -7,6 +7,7 @@ context as a JSON object, or as the text of one, in which the last of repeated n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -16,6 +17,11 @@ from deodar.impl.errors import Finding, RequestError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
+from deodar.impl.schema.conformance import undeclared_action
+from deodar.impl.schema.context_json import read_typed_context
+from deodar.impl.schema.document import Schema
+from deodar.impl.schema.request_conformance import check_request
+from deodar.impl.schema.schema import ResolvedSchema
 from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value import RecordValue
 from deodar.impl.value_json import ValueRefused, is_object, read_value
@@ -46,9 +52,14 @@ class Request(_Parts):
         return cls.from_json(data)
 
     @classmethod
-    def from_json(cls, data_or_text: object) -> Request:
-        """The request that a JSON object gives, as text or as Python data; other members are ignored."""
-        return with_room(read_request, data_or_text)
+    def from_json(cls, data_or_text: object, schema: Schema | None = None, validate: bool = True) -> Request:
+        """The request that a JSON object gives, as text or as Python data; other members are ignored.
+
+        With a schema the context is read by it; and the request must conform to it, unless `validate` is false.
+        """
+        if schema is None:
+            return with_room(read_request, data_or_text)
+        return with_room(_typed_request, data_or_text, schema.resolved, validate=validate)
 
     def to_json(self) -> dict[str, object]:
         """The request as a JSON object."""
@@ -87,6 +98,14 @@ def _plain_request(data: object) -> Request | None:
 
 
 def _any_request(data_or_text: object) -> Request:
+    return _read_with(_Reader, data_or_text)
+
+
+def _typed_request(data_or_text: object, schema: ResolvedSchema, *, validate: bool) -> Request:
+    return _read_with(lambda text: _TypedReader(text, schema, validate=validate), data_or_text)
+
+
+def _read_with(new_reader: Callable[[str | None], _Reader], data_or_text: object) -> Request:
     text = data_or_text if isinstance(data_or_text, str) else None
     data = data_or_text
     if text is not None:
@@ -97,12 +116,14 @@ def _any_request(data_or_text: object) -> Request:
         raise RequestError(
             json_findings(text, [Mistake((), "not-an-object", "a request must be a JSON object")]), SOURCE_NAME
         )
-    reader = _Reader(text)
+    reader = new_reader(text)
     principal, action, resource = (reader.entity(data, name) for name in _ENTITY_FIELDS)
-    context = reader.context(data.get("context"))
-    if reader.findings or principal is None or action is None or resource is None or context is None:
-        raise RequestError(reader.findings, SOURCE_NAME)
-    return _new_request((principal, action, resource, context))
+    context = reader.context(data.get("context"), action)
+    if principal is not None and action is not None and resource is not None and context is not None:
+        reader.check(principal, action, resource, context)
+        if not reader.findings:
+            return _new_request((principal, action, resource, context))
+    raise RequestError(reader.findings, SOURCE_NAME)
 
 
 class _Reader:
@@ -123,22 +144,53 @@ class _Reader:
             self._mistake(refused.mistake((name,)))
         return None
 
-    def context(self, data: object) -> RecordValue | None:
+    def context(self, data: object, action: EntityUID | None) -> RecordValue | None:
+        """The context of a request for the action, which is None if it is wrong; only a schema makes use of it."""
+        del action
         if data is None:
             return EMPTY_CONTEXT
+        return self._context(data, read_context)
+
+    def _context(self, data: object, read: Callable[[object], RecordValue]) -> RecordValue | None:
         if isinstance(data, str):
-            return read_context_text(data)
+            return read_context_text(data, read)
         try:
-            return read_context(data)
+            return read(data)
         except ValueRefused as refused:
             self._mistake(refused.mistake(("context",)))
         return None
+
+    def check(self, principal: EntityUID, action: EntityUID, resource: EntityUID, context: RecordValue) -> None:
+        """Look at the whole, which was well formed part by part."""
 
     def _refuse(self, path: JsonPath, kind: str, message: str, hint: str | None = None) -> None:
         self._mistake(Mistake(path, kind, message, hint))
 
     def _mistake(self, mistake: Mistake) -> None:
         self.findings += json_findings(self.text, [mistake])
+
+
+class _TypedReader(_Reader):
+    """One reading of a request by a schema."""
+
+    def __init__(self, text: str | None, schema: ResolvedSchema, *, validate: bool) -> None:
+        super().__init__(text)
+        self.schema = schema
+        self.validate = validate
+
+    def context(self, data: object, action: EntityUID | None) -> RecordValue | None:
+        if action is None:
+            return None
+        definition = self.schema.actions.get(action)
+        if definition is None:
+            self._mistake(undeclared_action(action, self.schema).mistake(("action",)))
+            return None
+        return self._context(data, lambda found: read_typed_context(found, definition, MOST_LEVELS))
+
+    def check(self, principal: EntityUID, action: EntityUID, resource: EntityUID, context: RecordValue) -> None:
+        if self.validate:
+            for mistake in check_request(principal, action, resource, context, self.schema):
+                self._mistake(mistake)
 
 
 def read_context(data: object) -> RecordValue:
@@ -151,12 +203,12 @@ def read_context(data: object) -> RecordValue:
     return value
 
 
-def read_context_text(text: str) -> RecordValue:
+def read_context_text(text: str, read: Callable[[object], RecordValue] = read_context) -> RecordValue:
     """The record that the text of a JSON object stands for; of repeated names the last one wins."""
     data = read_json(
         text, error=RequestError, source_name=CONTEXT_SOURCE_NAME, max_depth=MOST_LEVELS, repeated_keys="last"
     )
     try:
-        return read_context(data)
+        return read(data)
     except ValueRefused as refused:
         raise RequestError(json_findings(text, [refused.mistake(())]), CONTEXT_SOURCE_NAME) from None

@@ -1,0 +1,1 @@
+"""Schemas: both formats read and written, names resolved, and entities and requests read and checked by them."""
