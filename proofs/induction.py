@@ -39,6 +39,7 @@ def prove_contract(contract: Contract, program: Program, *, timeout_millis: int 
     allowed = {function.__globals__[each] for each in contract.raises}
     broken = some({cls: case for cls, case in raised.items() if cls not in allowed})
     holds = logic.is_false(broken) or _never(broken, world, timeout_millis)
+    holds = holds and world.assumptions <= {contract.name, *contract.rests_on}
     return ContractResult(contract, holds, perf_counter() - start)
 
 

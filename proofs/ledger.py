@@ -27,7 +27,8 @@ TRUST = """
   inputs, and that test is tested in turn: bugs planted in the translator have to be noticed.
 - **z3**, which says that no arguments make a theorem fail. Only its `unsat` counts as a proof; `unknown` is red.
 - **Python's equality of dataclasses**, which the formulas take for equality.
-- **The opaque functions** may do anything, so nothing about them has to be trusted: {opaque}.
+- **The opaque functions** give a value of their type and raise nothing; what value it is, the proofs leave open:
+  {opaque}.
 
 What guards the statements themselves: each is a Python function that random testing calls too; each set of premises
 has a witness that was run in Python; no statement survives with its conclusion replaced by false; each theorem that a

@@ -21,7 +21,7 @@ from deodar.proofs.translate.source import module_source
 
 MODEL = tuple(
     f"deodar.model.{name}"
-    for name in ("value", "entities", "request", "error", "expr", "policy", "evaluator", "authorizer")
+    for name in ("value", "entities", "request", "error", "expr", "policy", "extension.call", "evaluator", "authorizer")
 )
 THEOREMS = ("deodar.proofs.theorems.raw", "deodar.proofs.theorems.authorizer")
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports

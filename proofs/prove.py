@@ -11,7 +11,7 @@ from deodar.proofs.lemma import Lemma
 from deodar.proofs.program import Program
 from deodar.proofs.refute import NotReplayed, refute
 from deodar.proofs.statement import claim, unbounded
-from deodar.proofs.translate.contract import CONTRACTS
+from deodar.proofs.translate.contract import CONTRACTS, all_of
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
 from deodar.proofs.translate.world import World
 
@@ -50,7 +50,7 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     world = World()
     stated = claim(world, lemma, unbounded(world, lemma))
     verdict = ask([*world.facts, stated.refuted], timeout_millis=timeout_millis).verdict
-    assumptions = tuple(sorted(world.assumptions & ASSUMED))
+    assumptions = tuple(sorted(all_of(world.assumptions) & ASSUMED))
     found, doubts = None, list[str]()
     if verdict is Verdict.IMPOSSIBLE:
         status = Status.PROVED

@@ -8,9 +8,21 @@ from types import FunctionType
 
 from deodar.proofs.translate.source import function_source, qualified_name
 
+EXTENSION = "deodar.model.extension"
 OPAQUE = {
     "deodar.model.wildcard.wildcard_match": "matching of `like` patterns",
-    "deodar.model.extension.call.call": "extension functions",
+    f"{EXTENSION}.decimal.decimal": "reading of decimals",
+    f"{EXTENSION}.ipaddr.ip": "reading of addresses",
+    f"{EXTENSION}.datetime.datetime": "reading of datetimes",
+    f"{EXTENSION}.duration.duration": "reading of durations",
+    f"{EXTENSION}.ipaddr.in_range": "address ranges",
+    f"{EXTENSION}.ipaddr.is_loopback": "loopback addresses",
+    f"{EXTENSION}.ipaddr.is_multicast": "multicast addresses",
+    f"{EXTENSION}.datetime.offset": "the sum of an instant and a duration",
+    f"{EXTENSION}.datetime.duration_since": "the difference of two instants",
+    f"{EXTENSION}.datetime.to_date": "the day of an instant",
+    f"{EXTENSION}.datetime.to_time": "the time of day of an instant",
+    f"{EXTENSION}.duration.whole": "the whole units in a duration",
 }
 
 

@@ -13,6 +13,7 @@ from deodar.proofs.translate.outside import OutsideSubset, Place
 from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
 from deodar.proofs.translate.types import (
     DataType,
+    MapType,
     NeverType,
     NoneType,
     OptionType,
@@ -66,12 +67,25 @@ def _handle_of_items(world: World, container: Items) -> Logic:
     x = world.unknown("x", type_.element)
     whole = logic.apply(made, *items)
     member = world.contains(type_, whole, x)
+    if isinstance(type_, TupleType):
+        _order(world, type_, items, whole)
     if items:
         world.define(f"{name} has its items", items, whole, *(world.contains(type_, whole, each) for each in items))
     world.define(name, [*items, x], member, *_both_ways(member, logic.disj(*(logic.equal(each, x) for each in items))))
     handle = logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
     world.items[handle.get_id()] = (handle, container)
     return handle
+
+
+def _order(world: World, type_: TupleType, items: list[Logic], whole: Logic) -> None:
+    """The last item, the others, and how many there are."""
+    count = logic.apply(world.length_of(type_), whole)
+    world.define(f"count of {whole.sexpr()}", items, count, logic.equal(count, logic.integer(len(items))))
+    if items:
+        others, final = logic.apply(world.others_of(type_), whole), logic.apply(world.last_of(type_), whole)
+        fewer = Items(world, type_, tuple(from_term(world, type_.element, each) for each in items[:-1]))
+        world.define(f"last of {whole.sexpr()}", items, final, logic.equal(final, items[-1]))
+        world.define(f"others of {whole.sexpr()}", items, others, logic.equal(others, to_term(world, fewer)))
 
 
 def _both_ways(f: Formula, g: Formula) -> tuple[Formula, Formula]:
@@ -88,12 +102,28 @@ def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
             return Term(type_, logic.apply(world.constructor(type_, x.type.cls), to_term(world, x)))
         case Nothing(), OptionType():
             return Term(type_, world.nothing(type_))
+        case Term(OptionType(narrow) as own, term), OptionType(wide):
+            inner = coerce(world, from_term(world, narrow, world.field(own, term, 0)), wide)
+            some = logic.apply(world.constructor(type_), to_term(world, inner))
+            return Term(type_, logic.ite(world.made_by(own, term), some, world.nothing(type_)))
+        case Term(MapType(NeverType())), MapType():
+            return Term(type_, _empty_map(world, type_))
         case _, OptionType(inner):
             return Term(type_, logic.apply(world.constructor(type_), to_term(world, coerce(world, x, inner))))
         case Container(), (TupleType() | SetType()):
             return with_type(world, x, type_)
         case _:
             raise OutsideSubset(NOWHERE, f"a value of type `{x.type}` where `{type_}` is expected")
+
+
+def _empty_map(world: World, type_: MapType) -> Logic:
+    """The map without entries."""
+    name = f"empty {world.sort(type_)}"
+    empty = logic.apply(world.function(name, [], type_))
+    key = world.unknown("key", type_.key)
+    entry = world.entry(type_, empty, key)
+    world.define(name, [key], entry, logic.equal(entry, world.nothing(OptionType(type_.value))))
+    return empty
 
 
 def with_type(world: World, container: Container, type_: TupleType | SetType) -> Container:
@@ -130,6 +160,10 @@ def join(a: Type, b: Type) -> Type:
             return OptionType(b)
         case _, NoneType():
             return join(b, a)
+        case MapType(NeverType()), MapType():
+            return b
+        case MapType(), MapType(NeverType()):
+            return a
         case DataType(), UnionType(members) if a in members:
             return b
         case UnionType(members), DataType() if b in members:
@@ -175,8 +209,19 @@ def equal(world: World, a: Symbol, b: Symbol) -> Formula:
             return logic.conj(*(equal(world, first.fields[name], second.fields[name]) for name in first.fields))
         case Nothing(), _:
             return logic.TRUE
+        case Term(MapType(), one), Term(MapType() as map_type, other) if not logic.same_term(one, other):
+            return _same_entries(world, map_type, one, other)
         case _:
             return logic.equal(to_term(world, a), to_term(world, b))
+
+
+def _same_entries(world: World, type_: MapType, a: Logic, b: Logic) -> Formula:
+    """Whether two maps give the same for each key."""
+    key = world.next_bound(type_.key)
+    with world.binding(key, logic.TRUE):
+        first, second = world.entry(type_, a, key), world.entry(type_, b, key)
+        same = logic.equal(first, second)
+    return logic.forall([key], same, f"all keys of {world.sort(type_)}", first, second)
 
 
 def subset(world: World, a: Container, b: Container) -> Formula:

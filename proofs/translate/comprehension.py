@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import coerce, to_term
-from deodar.proofs.translate.container import Filtered, Image, Items
+from deodar.proofs.translate.choice import chosen
+from deodar.proofs.translate.coerce import coerce
+from deodar.proofs.translate.container import Filtered, Image, Items, as_container
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.raised import Case, Outcome, Raised, some, then
@@ -27,10 +28,10 @@ class Reader:
     assume: Callable[[ast.expr, bool, Frame], Frame]
 
 
-class _Body:
+class Body:
     """The parts of a comprehension, as functions of its variable."""
 
-    def __init__(self, reader: Reader, node: Comprehension, frame: Frame) -> None:
+    def __init__(self, reader: Reader, node: Comprehension | ast.DictComp, frame: Frame) -> None:
         match node.generators:
             case [ast.comprehension(ast.Name(variable), over, conditions, 0)]:
                 pass
@@ -38,10 +39,12 @@ class _Body:
                 raise frame.refuse(node, "a comprehension over more than one container")
         self.node, self.frame, self.variable, self.conditions = node, frame, variable, conditions
         self.reader = reader
+        self._value = node.value if isinstance(node, ast.DictComp) else node.elt
         self.over = reader.translate(over, frame)
-        if not isinstance(self.over.value, Container):
+        base = as_container(frame.world, self.over.value)
+        if base is None:
             raise frame.refuse(over, "a comprehension over something that is no container")
-        self.base: Container = self.over.value
+        self.base = base
 
     def condition(self, x: Symbol) -> Formula:
         """Whether an element is taken."""
@@ -52,11 +55,24 @@ class _Body:
 
     def element(self, x: Symbol) -> Outcome:
         """What becomes of an element that is taken."""
-        return self.reader.translate(self.node.elt, self._admitted(x)[2])
+        return self.read(self._value, x)
+
+    def read(self, node: ast.expr, x: Symbol) -> Outcome:
+        """An expression that mentions the variable, for an element that is taken."""
+        return self.reader.translate(node, self._admitted(x)[2])
+
+    def visit(self) -> None:
+        """Reads the element once within the quantifier that ranges over the container: so its calls are seen."""
+
+        def read(x: Symbol) -> Formula:
+            self.element(x)
+            return logic.TRUE
+
+        self.base.forall(read)
 
     def claim(self, x: Symbol) -> tuple[Formula, Outcome]:
         """What becomes of it, as a condition."""
-        return self.reader.test(self.node.elt, self._admitted(x)[2])
+        return self.reader.test(self._value, self._admitted(x)[2])
 
     def _admitted(self, x: Symbol) -> tuple[Formula, Raised, Frame]:
         inner = self.frame.bind({self.variable: x})
@@ -70,8 +86,10 @@ class _Body:
 
 def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Frame) -> Outcome:
     """`any` or `all`. It stops early, so that what it raises depends on the order of members: nothing may be raised."""
-    body = _Body(reader, node, frame)
-    if body.claim(body.base.sample())[1].raised:
+    body = Body(reader, node, frame)
+    with frame.world.recipe():
+        raises = body.claim(body.base.sample())[1].raised
+    if raises:
         raise frame.refuse(node, "`any` or `all` over a claim that may raise")
     if some_member:
         result = body.base.exists(lambda x: logic.conj(body.condition(x), body.claim(x)[0]))
@@ -82,10 +100,12 @@ def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Fr
 
 def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Frame) -> Outcome:
     """`tuple` or `frozenset` of a comprehension."""
-    body = _Body(reader, node, frame)
-    sample = body.element(body.base.sample())
+    body = Body(reader, node, frame)
+    with frame.world.recipe():
+        sample = body.element(body.base.sample())
+    body.visit()
     kind = TupleType(sample.value.type) if as_tuple else SetType(sample.value.type)
-    raised = then(frame.world, body.over.raised, _raised_by_some(body, sample))
+    raised = then(frame.world, body.over.raised, raised_by_some(body, sample))
     made: Container
     if isinstance(body.base, Items) and not body.conditions:
         items = (body.element(each).value for each in body.base.items)
@@ -96,22 +116,21 @@ def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Fram
     return Outcome(made, raised)
 
 
-def _raised_by_some(body: _Body, sample: Outcome) -> Raised:
-    """What building a whole container raises: whatever some element raises, if all that raise raise the same."""
+def raised_by_some(body: Body, sample: Outcome) -> Raised:
+    """What building a whole container raises: what the first element that raises does."""
     if not sample.raised:
         return {}
-    match list(sample.raised.items()):
-        case [(cls, case)] if case.payload is None or _closed(case.payload, body):
-            reached = body.base.exists(lambda x: logic.conj(body.condition(x), some(body.element(x).raised)))
-            return {cls: Case(reached, case.payload)}
+    match list(sample.raised):
+        case [cls]:
+            pass
         case _:
-            raise body.frame.refuse(body.node, "elements that may raise different exceptions, so that order matters")
+            raise body.frame.refuse(body.node, "elements that may raise exceptions of several classes")
 
+    def fails(x: Symbol) -> Formula:
+        return logic.conj(body.condition(x), some(body.element(x).raised))
 
-def _closed(payload: Symbol, body: _Body) -> bool:
-    """Whether the fields of an exception are the same for all elements."""
-    other = body.element(body.base.sample()).raised
-    mine = to_term(body.frame.world, payload)
-    return all(
-        c.payload is not None and logic.same_term(to_term(body.frame.world, c.payload), mine) for c in other.values()
-    )
+    reached = body.base.exists(fails)
+    if sample.raised[cls].payload is None:
+        return {cls: Case(reached, None)}
+    first = body.element(chosen(body.frame.world, body.base, fails)).raised.get(cls)
+    return {} if first is None else {cls: Case(reached, first.payload)}

@@ -14,7 +14,7 @@ from typing import cast
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.symbol import Claim, Container, Nothing, Symbol, Term
-from deodar.proofs.translate.types import NoneType, SetType, TupleType, Type
+from deodar.proofs.translate.types import MapType, NoneType, OptionType, SetType, TupleType, Type
 from deodar.proofs.translate.world import World
 
 
@@ -29,6 +29,8 @@ class Handle(Container):
     def exists(self, claim: Claim) -> Formula:
         """See `Container`."""
         x, member, body = self._body(claim)
+        if logic.is_true(body):
+            return self.world.nonempty(self.type, self.logic)
         return logic.exists([x], logic.conj(member, body), f"some {self.world.sort(self.type.element)}", member)
 
     def forall(self, claim: Claim) -> Formula:
@@ -38,12 +40,42 @@ class Handle(Container):
 
     def _body(self, claim: Claim) -> tuple[Logic, Formula, Formula]:
         x = self.world.next_bound(self.type.element)
-        self.world.bound.append(x)
-        try:
+        member = self.world.contains(self.type, self.logic, x)
+        with self.world.binding(x, member):
             body = claim(from_term(self.world, self.type.element, x))
-        finally:
-            self.world.bound.pop()
-        return x, self.world.contains(self.type, self.logic, x), body
+        return x, member, body
+
+    def sample(self) -> Symbol:
+        """See `Container`."""
+        return from_term(self.world, self.type.element, self.world.sample(self.type.element))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys(Container):
+    """The keys of a map."""
+
+    world: World
+    type: TupleType | SetType
+    map_type: MapType
+    logic: Logic
+
+    def exists(self, claim: Claim) -> Formula:
+        """See `Container`."""
+        x, entry, present, body = self._body(claim)
+        return logic.exists([x], logic.conj(present, body), f"some {self.world.sort(self.type.element)}", entry)
+
+    def forall(self, claim: Claim) -> Formula:
+        """See `Container`."""
+        x, entry, present, body = self._body(claim)
+        return logic.forall([x], logic.implies(present, body), f"all {self.world.sort(self.type.element)}", entry)
+
+    def _body(self, claim: Claim) -> tuple[Logic, Logic, Formula, Formula]:
+        x = self.world.next_bound(self.type.element)
+        entry = self.world.entry(self.map_type, self.logic, x)
+        present = self.world.made_by(OptionType(self.map_type.value), entry)
+        with self.world.binding(x, present):
+            body = claim(from_term(self.world, self.type.element, x))
+        return x, entry, present, body
 
     def sample(self) -> Symbol:
         """See `Container`."""
@@ -169,6 +201,25 @@ def from_term(world: World, type_: Type, term: Logic) -> Symbol:
         case TupleType() | SetType() if term.get_id() in world.items:
             return cast("Items", world.items[term.get_id()][1])
         case TupleType() | SetType():
-            return Handle(world, type_, term)
+            branches = logic.branches(term)
+            if branches is None:
+                return Handle(world, type_, term)
+            condition, a, b = branches
+            return Choice(type_, condition, _container(world, type_, a), _container(world, type_, b))
         case _:
             return Term(type_, term)
+
+
+def _container(world: World, type_: TupleType | SetType, term: Logic) -> Container:
+    return cast("Container", from_term(world, type_, term))
+
+
+def as_container(world: World, x: Symbol) -> Container | None:
+    """What iterating over a value goes through: the members of a container, the keys of a map."""
+    match x:
+        case Container():
+            return x
+        case Term(MapType() as type_, handle):
+            return Keys(world, SetType(type_.key), type_, handle)
+        case _:
+            return None

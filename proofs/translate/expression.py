@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 from types import FunctionType
 
+from deodar.model.map import Map
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import apart, coerce, join, merge, to_term
 from deodar.proofs.translate.comprehension import Reader, quantified, transformed
 from deodar.proofs.translate.construct import construct
-from deodar.proofs.translate.container import Handle, Items, from_term
+from deodar.proofs.translate.container import Items, as_container
 from deodar.proofs.translate.frame import Frame
-from deodar.proofs.translate.lift import get, lift
+from deodar.proofs.translate.lift import lift
 from deodar.proofs.translate.logic import Formula
+from deodar.proofs.translate.mapping import mapping
 from deodar.proofs.translate.narrow import first_place, is_instance, narrowed, path_of
 from deodar.proofs.translate.operator import combine, compare, formula, truth, truthy
 from deodar.proofs.translate.raised import Case, Outcome, either, then, where
+from deodar.proofs.translate.sequence import all_but_last, has_members, last, length
 from deodar.proofs.translate.symbol import Container, Struct, Term
 from deodar.proofs.translate.types import (
     DataType,
@@ -151,16 +154,12 @@ def _subscript(node: ast.Subscript, base: ast.expr, index: ast.expr, frame: Fram
     owner = translate(base, frame)
     if not isinstance(owner.value, Container) or not isinstance(owner.value.type, TupleType):
         raise frame.refuse(node, "an index into something that is no tuple")
-    type_, handle = owner.value.type, to_term(frame.world, owner.value)
     if ast.unparse(index) == "-1":
-        last = frame.world.function(f"last of {frame.world.sort(type_)}", [type_], type_.element)
-        empty = logic.neg(truthy(owner.value, node, frame))
+        empty = logic.neg(has_members(owner.value))
         crash = where(empty, {None: Case(logic.TRUE, None)})
-        value = from_term(frame.world, type_.element, logic.apply(last, handle))
-        return Outcome(value, then(frame.world, owner.raised, crash))
+        return Outcome(last(frame.world, owner.value), then(frame.world, owner.raised, crash))
     if ast.unparse(index) == ":-1":
-        rest = frame.world.function(f"all but the last of {frame.world.sort(type_)}", [type_], type_)
-        return Outcome(Handle(frame.world, type_, logic.apply(rest, handle)), owner.raised)
+        return Outcome(all_but_last(frame.world, owner.value), owner.raised)
     raise frame.refuse(node, "an index other than `[-1]` and `[:-1]`")
 
 
@@ -182,6 +181,8 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
             outcomes = [translate(each, frame) for each in arguments]
             result = frame.invoke(frame.world, target, [each.value for each in outcomes])
             return Outcome(result.value, _in_turn([*outcomes, result], frame))
+        case _, type(), [ast.DictComp() | ast.Dict() as entries] if target is Map:
+            return mapping(Reader(translate, test_of, assume), entries, frame)
         case _, type(), arguments if target not in {tuple, frozenset}:
             outcomes = [translate(each, frame) for each in arguments]
             built = construct(node, target, [each.value for each in outcomes], frame)
@@ -199,9 +200,14 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
             return Outcome(Items(frame.world, SetType(NeverType()), ()), {})
         case ast.Name("frozenset"), _, [container]:
             made = translate(container, frame)
-            if isinstance(made.value, Container):
-                as_set = coerce(frame.world, made.value, SetType(made.value.type.element))
+            members = as_container(frame.world, made.value)
+            if members is not None:
+                as_set = coerce(frame.world, members, SetType(members.type.element))
                 return Outcome(as_set, made.raised)
+        case ast.Name("len"), _, [counted]:
+            whole = translate(counted, frame)
+            if isinstance(whole.value, Container) and isinstance(whole.value.type, TupleType):
+                return Outcome(Term(IntType(), length(frame.world, whole.value)), whole.raised)
         case ast.Attribute(owner, "get"), None, [key]:
             return _lookup(node, owner, key, frame)
         case _:
@@ -221,7 +227,6 @@ def _lookup(node: ast.expr, owner: ast.expr, key: ast.expr, frame: Frame) -> Out
     if not isinstance(first.value, Term) or not isinstance(first.value.type, MapType):
         raise frame.refuse(node, "`.get` of something that is no map")
     type_ = first.value.type
-    entry = get(
-        frame.world, type_, first.value.logic, to_term(frame.world, coerce(frame.world, second.value, type_.key))
-    )
+    key_term = to_term(frame.world, coerce(frame.world, second.value, type_.key))
+    entry = frame.world.entry(type_, first.value.logic, key_term)
     return Outcome(Term(OptionType(type_.value), entry), second.raised)

@@ -65,5 +65,6 @@ _BUILTINS: dict[str, object] = {
     "frozenset": frozenset,
     "tuple": tuple,
     "isinstance": isinstance,
+    "len": len,
     "Exception": Exception,
 }

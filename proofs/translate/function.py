@@ -13,7 +13,7 @@ from deodar.proofs.translate import logic
 from deodar.proofs.translate.callgraph import is_opaque, is_recursive
 from deodar.proofs.translate.coerce import coerce, to_term
 from deodar.proofs.translate.container import Handle, from_term
-from deodar.proofs.translate.contract import BY_FUNCTION
+from deodar.proofs.translate.contract import contract_of
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case, Outcome, Raised, where
@@ -48,7 +48,7 @@ def invoke(world: World, function: FunctionType, arguments: list[Symbol]) -> Out
     keys = [_identity(each) for each in taken.values()]
     if None in keys:
         return _give(world, function, taken)
-    key = (function, tuple(keys))
+    key = (function, world.in_recipe, tuple(keys))  # a call in a recipe leaves no trace, so that it counts apart
     if key not in world.calls:
         world.calls[key] = (_give(world, function, taken), taken)  # the arguments are kept, so that their ids are
     return cast("Outcome", world.calls[key][0])
@@ -86,9 +86,10 @@ def _unknown_function(world: World, function: FunctionType, arguments: list[Symb
     """A function of which only its contract is known."""
     parameters, returns = signature(function)
     name, sorts = qualified_name(function), list(parameters.values())
+    world.record(function, dict(zip(parameters, arguments, strict=True)))
     terms = [to_term(world, each) for each in arguments]
     value = logic.apply(world.function(name, sorts, returns), *terms)
-    contract = BY_FUNCTION.get(name)
+    contract = contract_of(function)
     raised: Raised = {}
     if contract is None:
         raised[None] = Case(logic.holds(world.function(f"{name} crashes", sorts, BoolType()), *terms), None)

@@ -9,7 +9,7 @@ is literally false tells the translator that an exception cannot be raised.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias, TypeGuard, cast
 
 import z3
@@ -91,6 +91,13 @@ def ite_formula(c: Formula, f: Formula, g: Formula) -> Formula:
     return g if is_false(c) else disj(conj(c, f), conj(neg(c), g))
 
 
+def branches(a: Logic) -> tuple[Formula, Logic, Logic] | None:
+    """The condition and the two terms that a term is a choice of, if it is one."""
+    if not (z3.is_app(a) and a.decl().kind() == z3.Z3_OP_ITE):
+        return None
+    return cast("Formula", a.arg(0)), a.arg(1), a.arg(2)
+
+
 def maker(a: Logic) -> Function | None:
     """The constructor that a term is an application of, if it is one."""
     is_made = z3.is_app(a) and a.decl().kind() == z3.Z3_OP_DT_CONSTRUCTOR
@@ -154,12 +161,38 @@ def holds(f: Function, *arguments: Logic) -> Formula:
 
 def exists(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
     """Whether some values satisfy the body; where they do not, the solver tries those at which it meets the trigger."""
-    return body if _constant(body) else z3.Exists(list(xs), body, qid=name, patterns=[trigger])
+    return body if _constant(body) else z3.Exists(list(xs), body, qid=name, patterns=_patterns(trigger))
 
 
-def forall(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
-    """Whether all values satisfy the body; the solver instantiates it where it meets the trigger."""
-    return body if _constant(body) else z3.ForAll(list(xs), body, qid=name, patterns=[trigger])
+def forall(xs: Sequence[Logic], body: Formula, name: str, *triggers: Logic) -> Formula:
+    """Whether all values satisfy the body; the solver instantiates it where it meets any of the triggers."""
+    patterns = [each for trigger in triggers for each in _patterns(trigger)]
+    return body if _constant(body) else z3.ForAll(list(xs), body, qid=name, patterns=patterns)
+
+
+def _patterns(trigger: Logic) -> list[Logic]:
+    """What the solver can look for: no choice between terms may be in it, so both terms are looked for."""
+    both = branches(trigger)
+    if both is not None:
+        return _patterns(both[1]) + _patterns(both[2])
+    return [] if _has_choice(trigger) else [trigger]
+
+
+def _has_choice(term: Logic) -> bool:
+    return any(branches(each) is not None for each in subterms(term))
+
+
+def subterms(term: Logic) -> Iterator[Logic]:
+    """A term and all within it, each once, from the outside to the inside; not those in quantifiers."""
+    seen: set[int] = set()
+    todo = [term]
+    while todo:
+        each = todo.pop()
+        if each.get_id() not in seen:
+            seen.add(each.get_id())
+            yield each
+            if z3.is_app(each):
+                todo.extend(reversed(cast("list[Logic]", each.children())))
 
 
 def _constant(f: Formula) -> bool:

@@ -9,7 +9,6 @@ from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import coerce, contains, equal, join, subset, to_term
 from deodar.proofs.translate.container import Filtered, Joined
 from deodar.proofs.translate.frame import Frame
-from deodar.proofs.translate.lift import get
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.narrow import is_none
 from deodar.proofs.translate.symbol import Container, Nothing, Symbol, Term
@@ -111,7 +110,7 @@ def _member(node: ast.expr, x: Symbol, y: Symbol, frame: Frame) -> Formula:
         case Container():
             return contains(frame.world, y, x)
         case Term(MapType() as type_, handle):
-            entry = get(frame.world, type_, handle, to_term(frame.world, coerce(frame.world, x, type_.key)))
+            entry = frame.world.entry(type_, handle, to_term(frame.world, coerce(frame.world, x, type_.key)))
             return logic.neg(is_none(frame.world, Term(OptionType(type_.value), entry)))
         case _:
             raise frame.refuse(node, "`in` something that is no container")

@@ -12,7 +12,9 @@ from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.narrow import as_instance, is_instance, is_none
 from deodar.proofs.translate.operator import truth
 from deodar.proofs.translate.outside import OutsideSubset
-from deodar.proofs.translate.symbol import Struct, Symbol, Term
+from deodar.proofs.translate.sequence import all_but_last, has_members, last
+from deodar.proofs.translate.symbol import Container, Struct, Symbol, Term
+from deodar.proofs.translate.types import TupleType
 
 Bindings = dict[str, Symbol]
 
@@ -35,6 +37,8 @@ def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> 
             return equal(frame.world, x, truth(logic.boolean(value))), {}
         case ast.MatchClass(_, _, []):
             return _class(pattern, x, path, frame)
+        case ast.MatchSequence(patterns) if isinstance(x, Container) and isinstance(x.type, TupleType):
+            return _sequence(patterns, x, frame)
         case ast.MatchOr(patterns):
             alternatives = [matches(each, x, None, frame) for each in patterns]
             if any(bindings for _, bindings in alternatives):
@@ -62,6 +66,21 @@ def _class(pattern: ast.MatchClass, x: Symbol, path: str | None, frame: Frame) -
         holds, found = matches(inner, part, None, frame)
         condition, bindings = logic.conj(condition, holds), {**bindings, **found}
     return condition, bindings
+
+
+def _sequence(patterns: list[ast.pattern], x: Container, frame: Frame) -> tuple[Formula, Bindings]:
+    """A tuple with as many members as there are patterns, each of which matches."""
+    if any(isinstance(each, ast.MatchStar) for each in patterns):
+        raise frame.refuse(patterns[0], "a pattern for the rest of a tuple")
+    condition, bindings, rest = logic.TRUE, Bindings(), x
+    for each in reversed(patterns):
+        condition = logic.conj(condition, has_members(rest))
+        if logic.is_false(condition):
+            return condition, {}
+        holds, found = matches(each, last(frame.world, rest), None, frame)
+        condition, bindings = logic.conj(condition, holds), {**bindings, **found}
+        rest = all_but_last(frame.world, rest)
+    return logic.conj(condition, logic.neg(has_members(rest))), bindings
 
 
 def matches_all(

@@ -15,7 +15,7 @@ from deodar.proofs.translate.narrow import path_of
 from deodar.proofs.translate.operator import formula, truth
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.pattern import matches, matches_all
-from deodar.proofs.translate.raised import Case, Outcome, Raised, either, then, where
+from deodar.proofs.translate.raised import Case, Outcome, Raised, either, some, then, where
 from deodar.proofs.translate.solver import impossible
 from deodar.proofs.translate.symbol import Nothing, Struct, Symbol
 from deodar.proofs.translate.types import OptionType, Type
@@ -112,8 +112,12 @@ def _branch(condition: Formula, positive: _Block, negative: _Block, frame: Frame
         second = negative()
     except Unreachable:
         return first
-    value = merge(frame.world, condition, first.value, second.value)
-    return Outcome(value, either(frame.world, condition, first.raised, second.raised))
+    raised = either(frame.world, condition, first.raised, second.raised)
+    if logic.is_true(some(first.raised)):  # a value means nothing where it raises
+        return Outcome(second.value, raised)
+    if logic.is_true(some(second.raised)):
+        return Outcome(first.value, raised)
+    return Outcome(merge(frame.world, condition, first.value, second.value), raised)
 
 
 def _requires(premise: ast.expr, rest: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:

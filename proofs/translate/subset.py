@@ -20,6 +20,7 @@ EXPRESSIONS = (
     ast.Call,
     ast.Compare,
     ast.Constant,
+    ast.Dict,  # the empty one
     ast.DictComp,
     ast.GeneratorExp,
     ast.IfExp,
@@ -34,7 +35,7 @@ EXPRESSIONS = (
 )
 COMPREHENSIONS = (ast.GeneratorExp, ast.ListComp, ast.DictComp)
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.BitOr, ast.BitAnd)
-BUILT_IN = frozenset({"any", "all", "frozenset", "tuple", "isinstance", "assert_never", "requires"})
+BUILT_IN = frozenset({"any", "all", "frozenset", "tuple", "isinstance", "len", "assert_never", "requires"})
 METHODS = frozenset({"get"})
 TAKERS = frozenset({"any", "all", "frozenset", "tuple", "Map"})  # what a comprehension is an argument of
 
@@ -134,6 +135,8 @@ class _Function:
             self._value(node)
         if isinstance(node, COMPREHENSIONS):
             self._comprehension(node, parent)
+        if isinstance(node, ast.Dict) and node.keys:
+            raise self.refuse(node, "a map with entries that are written out")
         if isinstance(node, ast.Call):
             self._call(node)
         for child in ast.iter_child_nodes(node):

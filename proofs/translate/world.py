@@ -9,8 +9,9 @@ has a handle: that would be inconsistent.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
@@ -36,13 +37,31 @@ from deodar.proofs.translate.types import (
 _worlds = itertools.count()
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The unknown of a quantifier, and which values it ranges over."""
+
+    unknown: Logic
+    guard: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """A call of a recursive function, within the quantifiers around it."""
+
+    function: object
+    arguments: Mapping[str, object]  # symbols, by parameter
+    bound: tuple[Bound, ...]
+
+
 class World:
     """What one translation has declared so far."""
 
     def __init__(self) -> None:
         self.number = next(_worlds)
         self.facts: list[Formula] = []
-        self.bound: list[Logic] = []  # the unknowns of the quantifiers that are being built, outermost first
+        self.bound: list[Bound] = []  # the quantifiers that are being built, outermost first
+        self.recursions: list[Recursion] = []  # the calls of recursive functions, but for those in recipes
         self.texts: dict[str, int] = {}
         self.assumptions: set[str] = set()  # the names of the contracts that were relied on
         self.calls: dict[
@@ -78,6 +97,25 @@ class World:
         finally:
             self._recipes.pop()
 
+    @contextmanager
+    def binding(self, unknown: Logic, guard: Formula) -> Generator[None, None, None]:
+        """Within, the body of a quantifier is built."""
+        self.bound.append(Bound(unknown, guard))
+        try:
+            yield
+        finally:
+            self.bound.pop()
+
+    @property
+    def in_recipe(self) -> bool:
+        """Whether what is built is a recipe, which may be used in any number of places, or in none."""
+        return len(self._recipes) > 1
+
+    def record(self, function: object, arguments: Mapping[str, object]) -> None:
+        """Notes a recursive call; within a recipe it stands for no call that is made."""
+        if not self.in_recipe:
+            self.recursions.append(Recursion(function, arguments, tuple(self.bound)))
+
     def sample(self, type_: Type) -> Logic:
         """An unknown that stands for any member of a container while its shape is looked at."""
         if type_ not in self._samples:
@@ -106,6 +144,10 @@ class World:
 
     def made_by(self, type_: Type, term: Logic, cls: type | None = None) -> Formula:
         """Whether a term was made by a constructor."""
+        branches = logic.branches(term)
+        if branches is not None:
+            condition, a, b = branches
+            return logic.ite_formula(condition, self.made_by(type_, a, cls), self.made_by(type_, b, cls))
         maker = logic.maker(term)
         if maker is not None:
             return logic.boolean(logic.same_function(maker, self.constructor(type_, cls)))
@@ -113,6 +155,10 @@ class World:
 
     def field(self, type_: Type, term: Logic, field: int, cls: type | None = None) -> Logic:
         """A field of what a constructor made."""
+        branches = logic.branches(term)
+        if branches is not None:
+            condition, a, b = branches
+            return logic.ite(condition, self.field(type_, a, field, cls), self.field(type_, b, field, cls))
         maker = logic.maker(term)
         if maker is not None and logic.same_function(maker, self.constructor(type_, cls)):
             return logic.argument(term, field)
@@ -137,11 +183,48 @@ class World:
         name = f"member of {kind} {self.sort(type_.element)}"
         return logic.holds(self.function(name, [type_, type_.element], BoolType()), handle, member)
 
+    def nonempty(self, type_: TupleType | SetType, handle: Logic) -> Formula:
+        """Whether a container, given by its handle, has any member: a predicate, so that few formulas quantify."""
+        kind = f"{'tuple' if isinstance(type_, TupleType) else 'set'} of {self.sort(type_.element)}"
+        predicate = self.function(f"nonempty {kind}", [type_], BoolType())
+        witness = self.function(f"some member of {kind}", [type_], type_.element)
+        whole, x = self.unknown("whole", type_), self.unknown("x", type_.element)
+        member, some = self.contains(type_, whole, x), logic.holds(predicate, whole)
+        self.define(f"nonempty {kind}", [whole, x], member, logic.implies(member, some))
+        one = self.contains(type_, whole, logic.apply(witness, whole))
+        self.define(f"some member of {kind}", [whole], some, logic.implies(some, one))
+        return logic.holds(predicate, handle)
+
+    def last_of(self, type_: TupleType | SetType) -> Function:
+        """The function from a tuple, given by its handle, to its last member."""
+        return self.function(f"last of {self.sort(type_)}", [type_], type_.element)
+
+    def others_of(self, type_: TupleType | SetType) -> Function:
+        """The function from a tuple, given by its handle, to all but the last member."""
+        return self.function(f"all but the last of {self.sort(type_)}", [type_], type_)
+
+    def length_of(self, type_: TupleType | SetType) -> Function:
+        """The function from a tuple, given by its handle, to its length."""
+        return self.function(f"length of {self.sort(type_)}", [type_], IntType())
+
+    def entry(self, type_: MapType, handle: Logic, key: Logic) -> Logic:
+        """What a map gives for a key, as an option."""
+        for n, term in enumerate((handle, key)):
+            branches = logic.branches(term)
+            if branches is not None:
+                condition, a, b = branches
+                first, second = ((a, key), (b, key)) if n == 0 else ((handle, a), (handle, b))
+                return logic.ite(condition, self.entry(type_, *first), self.entry(type_, *second))
+        looked_up = self.function(f"get {self.sort(type_)}", [type_, type_.key], OptionType(type_.value))
+        return logic.apply(looked_up, handle, key)
+
     def define(self, name: str, unknowns: list[Logic], trigger: Logic, *facts: Formula) -> None:
         """States, once for each name, facts that hold whatever the unknowns are."""
         if name not in self._defined:
             self._defined.add(name)
-            self.facts.extend(logic.forall(unknowns, fact, "definition", trigger) for fact in facts)
+            self.facts.extend(
+                logic.forall(unknowns, fact, "definition", trigger) if unknowns else fact for fact in facts
+            )
 
     def _declare(self, missing: set[Type]) -> None:
         """Sorts for types that may refer to each other."""

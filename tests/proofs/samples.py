@@ -102,7 +102,68 @@ def looked_up(m: Map[str, int], key: str) -> int | None:
     return found
 
 
+def by_key(m: Map[str, int], keys: frozenset[str]) -> Map[str, int]:
+    return Map({key: len_of_key(key, m) for key in keys if key in m})
+
+
+def len_of_key(key: str, m: Map[str, int]) -> int:
+    found = m.get(key)
+    return 0 if found is None else found + 1
+
+
+def last_of_each(pairs: tuple[Long, ...]) -> Map[int, Long]:
+    return Map({pair.value: pair for pair in pairs if pair.value != 0})
+
+
+def nothing_at_all(m: Map[str, int]) -> Map[str, int]:
+    return m if "a" in m else Map({})
+
+
+def keys_of(m: Map[str, int]) -> frozenset[str]:
+    return frozenset(m) - frozenset(key for key in m if key == "a")
+
+
+def all_of(vs: tuple[Small, ...]) -> frozenset[bool]:
+    return frozenset(tuple([truth(v) for v in vs]))
+
+
+def counted(vs: tuple[int, ...]) -> int:
+    return len(vs) if vs else -1
+
+
+def shape(vs: tuple[Small, ...]) -> int:
+    match vs:
+        case ():
+            return 0
+        case (Bool(True),):
+            return 1
+        case (Long(i),):
+            return i
+        case (Bool(), Long(j)) if j > 0:
+            return 2
+        case (Bool(), _):
+            return 3
+        case _:
+            return 4
+
+
+def first_and_last(vs: tuple[int, ...]) -> int:
+    if not vs:
+        return 0
+    if not vs[:-1]:
+        return vs[-1]
+    return vs[:-1][-1] - vs[-1]
+
+
 SAMPLES = (
+    by_key,
+    last_of_each,
+    nothing_at_all,
+    keys_of,
+    all_of,
+    counted,
+    shape,
+    first_and_last,
     truth,
     both,
     one_of,

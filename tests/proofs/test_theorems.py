@@ -22,7 +22,7 @@ PROVED_CONTRACTS = [pytest.param(each, id=each.name) for each in CONTRACTS if ea
 def test_theorem_is_proved_and_its_statement_is_sane(theorem: Lemma[...]) -> None:
     result = prove(theorem, PROGRAM)
     assert (result.status, result.doubts) == (Status.PROVED, ())
-    assert result.assumptions == ("evaluate_raises_only_evaluation_errors",)
+    assert result.assumptions == ("opaque_functions_give_values",)
 
 
 @by_name
