@@ -12,7 +12,7 @@ from time import perf_counter
 from deodar.proofs.program import Program
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.container import from_term
-from deodar.proofs.translate.contract import CONTRACTS, Contract
+from deodar.proofs.translate.contract import Contract, contracts_of
 from deodar.proofs.translate.function import signature, unfold
 from deodar.proofs.translate.raised import some
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
@@ -39,7 +39,6 @@ def prove_contract(contract: Contract, program: Program, *, timeout_millis: int 
     allowed = {function.__globals__[each] for each in contract.raises}
     broken = some({cls: case for cls, case in raised.items() if cls not in allowed})
     holds = logic.is_false(broken) or _never(broken, world, timeout_millis)
-    holds = holds and world.assumptions <= {contract.name, *contract.rests_on}
     return ContractResult(contract, holds, perf_counter() - start)
 
 
@@ -48,5 +47,6 @@ def _never(broken: logic.Formula, world: World, timeout_millis: int) -> bool:
 
 
 def prove_contracts(program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> list[ContractResult]:
-    """All contracts that are not assumed."""
-    return [prove_contract(each, program, timeout_millis=timeout_millis) for each in CONTRACTS if each.proved]
+    """The contracts of all recursive functions."""
+    contracts = contracts_of(program.modules())
+    return [prove_contract(each, program, timeout_millis=timeout_millis) for each in contracts]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from deodar.proofs.induction import ContractResult
-from deodar.proofs.prove import ASSUMED, Result, Status
+from deodar.proofs.prove import Result, Status
 from deodar.proofs.run import Step
 from deodar.proofs.translate.callgraph import OPAQUE
 from deodar.proofs.translate.contract import CONTRACTS
@@ -55,18 +56,17 @@ def _status(result: Result) -> str:
 
 
 def _contracts(steps: Sequence[Step]) -> str:
-    proved = {each.contract.name for each in steps if isinstance(each, ContractResult) and each.holds}
-    used = {name for each in steps if isinstance(each, Result) for name in each.assumptions}
+    users = Counter(name for each in steps if isinstance(each, Result) for name in each.assumptions)
     lines = [
-        "\n## What recursive functions may raise\n",
+        "\n## What functions that are not unfolded may raise\n",
         "| contract | what it says | status | used by |\n|---|---|---|---|",
     ]
     for each in CONTRACTS:
-        if each.name in ASSUMED:
+        if not each.proved:
             status = "assumed; tested by the differential tester"
-        else:
-            status = "proved by induction" if each.name in proved else "**not proved**"
-        users = sum(isinstance(step, Result) and each.name in step.assumptions for step in steps)
-        count = f"{users} theorems" if each.name in used else "the proofs"
-        lines.append(f"| `{each.name}` | {each.statement} | {status} | {count} |")
+            lines.append(f"| `{each.name}` | {each.statement} | {status} | {users[each.name]} theorems |")
+    for step in steps:
+        if isinstance(step, ContractResult):
+            status = "proved by induction" if step.holds else "**not proved**"
+            lines.append(f"| `{step.contract.name}` | {step.contract.statement} | {status} | the proofs |")
     return "\n".join(lines) + "\n"

@@ -2,17 +2,22 @@
 
 One function serves three times: z3 proves it for all arguments, a counterexample is replayed by calling it, and random
 testing calls it as a property. `requires` states a premise: where it is false, the lemma says nothing.
+
+How a lemma is proved stands in its declaration. Without more, the solver is asked once. By induction `on` a parameter,
+it is asked once for each way in which that argument can be built, and may assume the lemma where the recursive
+functions named there call themselves.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import FunctionType
-from typing import Generic, ParamSpec, cast
+from typing import Generic, ParamSpec, TypeAlias, cast
 
 P = ParamSpec("P")
+Recursion: TypeAlias = Callable[..., object] | tuple[Callable[..., object], ...]
 
 
 class Vacuous(Exception):
@@ -26,11 +31,28 @@ def requires(premise: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Induction:
+    """An induction over a parameter.
+
+    The functions are unfolded once where they are called with the argument for it. Wherever the first of them calls
+    itself, the lemma is assumed of the arguments of that call: parameters of the lemma that have the name of one of the
+    function's are the same, the `general` ones are any, the others stay as they are.
+    """
+
+    functions: tuple[FunctionType, ...]
+    on: str
+    general: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lemma(Generic[P]):
     """A statement. Calling it gives whether it holds of some arguments, or raises `Vacuous`."""
 
     function: FunctionType
     official: str | None  # the name of the matching theorem of the official formalization
+    induction: Induction | None
+    unfolding: Mapping[FunctionType, str]  # functions whose definition the proof uses, by cases on a parameter
+    using: tuple[Lemma[...], ...]  # lemmas that the proof relies on, all declared before
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the statement holds."""
@@ -47,11 +69,22 @@ class Lemma(Generic[P]):
         return " ".join((inspect.getdoc(self.function) or "").split())
 
 
-def lemma(*, official: str | None = None) -> Callable[[Callable[P, bool]], Lemma[P]]:
-    """Declares a function to be a lemma."""
+def lemma(
+    *,
+    official: str | None = None,
+    recursion: Recursion = (),
+    on: str | None = None,
+    general: Collection[str] = (),
+    unfolding: Mapping[Callable[..., object], str] | None = None,
+    using: Collection[Lemma[...]] = (),
+) -> Callable[[Callable[P, bool]], Lemma[P]]:
+    """Declares a function to be a lemma; by induction if it says on which parameter."""
+    functions = cast("tuple[FunctionType, ...]", recursion if isinstance(recursion, tuple) else (recursion,))
+    induction = None if on is None else Induction(functions, on, tuple(general))
+    definitions = cast("Mapping[FunctionType, str]", unfolding or {})
 
     def declare(function: Callable[P, bool]) -> Lemma[P]:
-        return Lemma(cast("FunctionType", function), official)
+        return Lemma(cast("FunctionType", function), official, induction, definitions, tuple(using))
 
     return declare
 

@@ -7,11 +7,12 @@ from enum import Enum
 from time import perf_counter
 
 from deodar.proofs.counterexample import Counterexample
+from deodar.proofs.inductive import CaseResult, background, cases, prove_case
 from deodar.proofs.lemma import Lemma
 from deodar.proofs.program import Program
 from deodar.proofs.refute import NotReplayed, refute
 from deodar.proofs.statement import claim, unbounded
-from deodar.proofs.translate.contract import CONTRACTS, all_of
+from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
 from deodar.proofs.translate.world import World
 
@@ -34,6 +35,7 @@ class Result:
     assumptions: tuple[str, ...]  # the contracts that it relies on and that are not proved
     counterexample: Counterexample | None
     doubts: tuple[str, ...]  # the sanity checks that failed
+    cases: tuple[CaseResult, ...] = ()  # of an induction
 
     @property
     def holds(self) -> bool:
@@ -41,16 +43,20 @@ class Result:
         return self.status is Status.PROVED and not self.doubts
 
 
+ABSURD = "it is proved with its conclusion replaced by false, too"
 ASSUMED = frozenset(contract.name for contract in CONTRACTS if not contract.proved)
 
 
 def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_MILLIS, sane: bool = False) -> Result:
     """Proves a theorem, or looks for what refutes it; `sane` tells that its statement has been looked at already."""
+    if lemma.induction is not None:
+        return _by_induction(lemma, timeout_millis, sane)
     start = perf_counter()
     world = World()
     stated = claim(world, lemma, unbounded(world, lemma))
-    verdict = ask([*world.facts, stated.refuted], timeout_millis=timeout_millis).verdict
-    assumptions = tuple(sorted(all_of(world.assumptions) & ASSUMED))
+    known = background(world, lemma)
+    verdict = ask([*world.facts, *known, stated.refuted], timeout_millis=timeout_millis).verdict
+    assumptions = tuple(sorted(world.assumptions & ASSUMED))
     found, doubts = None, list[str]()
     if verdict is Verdict.IMPOSSIBLE:
         status = Status.PROVED
@@ -64,6 +70,17 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     return Result(lemma, status, perf_counter() - start, assumptions, found, tuple(doubts))
 
 
+def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
+    """Proves a theorem case by case; it is unknown if one case is."""
+    start = perf_counter()
+    found = tuple(prove_case(lemma, each, timeout_millis=timeout_millis) for each in cases(lemma))
+    status = Status.PROVED if all(each.proved for each in found) else Status.UNKNOWN
+    absurd = (prove_case(lemma, each, timeout_millis=timeout_millis, conclusion=False) for each in cases(lemma))
+    doubts = () if sane or status is not Status.PROVED or not all(each.proved for each in absurd) else (ABSURD,)
+    assumptions = tuple(sorted(frozenset[str]().union(*(each.assumptions for each in found)) & ASSUMED))
+    return Result(lemma, status, perf_counter() - start, assumptions, None, doubts, found)
+
+
 def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[str]:
     """The sanity checks that fail: premises that nothing meets, or facts that prove anything."""
     doubts: list[str] = []
@@ -74,6 +91,7 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
         doubts.append("what meets the premises for the solver does not meet them in Python")
     world = World()
     absurd = claim(world, lemma, unbounded(world, lemma), conclusion=False)
-    if ask([*world.facts, absurd.refuted], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE:
-        doubts.append("it is proved with its conclusion replaced by false, too")
+    known = background(world, lemma)
+    if ask([*world.facts, *known, absurd.refuted], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE:
+        doubts.append(ABSURD)
     return doubts

@@ -11,7 +11,7 @@ from deodar.proofs.lemma import Lemma
 from deodar.proofs.mutants import HARMLESS, MUTANTS, MutantResult, try_harmless, try_mutant
 from deodar.proofs.program import Program
 from deodar.proofs.prove import Result, prove
-from deodar.proofs.translate.contract import CONTRACTS
+from deodar.proofs.translate.contract import contracts_of
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.source import shown
 from deodar.proofs.translate.subset import check_subset
@@ -52,9 +52,8 @@ def run(program: Program, *, timeout_millis: int, only: Collection[str] = (), mu
 
 
 def _proofs(program: Program, timeout_millis: int, only: Collection[str], mutants: bool) -> Iterator[Step]:
-    for contract in CONTRACTS:
-        if contract.proved:
-            yield prove_contract(contract, program, timeout_millis=timeout_millis)
+    for contract in contracts_of(program.modules()):
+        yield prove_contract(contract, program, timeout_millis=timeout_millis)
     for lemma in theorems(program, only):
         yield prove(lemma, program, timeout_millis=timeout_millis)
     if mutants:

@@ -10,6 +10,7 @@ from deodar.proofs.translate.source import function_source, qualified_name
 
 EXTENSION = "deodar.model.extension"
 OPAQUE = {
+    "deodar.model.names.is_action_type": "whether the name of an entity type is one of actions",
     "deodar.model.wildcard.wildcard_match": "matching of `like` patterns",
     f"{EXTENSION}.decimal.decimal": "reading of decimals",
     f"{EXTENSION}.ipaddr.ip": "reading of addresses",
@@ -61,3 +62,40 @@ def reachable(function: FunctionType) -> frozenset[FunctionType]:
 def is_recursive(function: FunctionType) -> bool:
     """Whether a call of a function may lead to another call of it."""
     return function in reachable(function)
+
+
+@cache
+def is_head(function: FunctionType) -> bool:
+    """Whether the proofs take a recursive function for an unknown one.
+
+    Of functions that call each other, those that call themselves are, then the last in their module, until the others
+    can be unfolded where they are called: so `type_of` is, and the rules for the constructs are not.
+    """
+    return is_recursive(function) and function in _heads(_group(function))
+
+
+def _group(function: FunctionType) -> frozenset[FunctionType]:
+    """The functions that a function calls and is called by, itself included."""
+    return frozenset(each for each in reachable(function) if function in reachable(each))
+
+
+@cache
+def _heads(group: frozenset[FunctionType]) -> frozenset[FunctionType]:
+    heads = frozenset(each for each in group if each in callees(each))
+    while True:
+        circle = [each for each in group - heads if _leads_back(each, group - heads)]
+        if not circle:
+            return heads
+        heads |= {max(circle, key=lambda each: (each.__module__, each.__code__.co_firstlineno))}
+
+
+def _leads_back(function: FunctionType, among: frozenset[FunctionType]) -> bool:
+    """Whether calls lead from a function back to it without leaving some functions."""
+    found: set[FunctionType] = set()
+    todo = [each for each in callees(function) if each in among]
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo.extend(other for other in callees(each) if other in among)
+    return function in found

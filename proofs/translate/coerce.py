@@ -100,6 +100,8 @@ def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
     match x, type_:
         case ((Term() | Struct()), UnionType(members)) if isinstance(x.type, DataType) and x.type in members:
             return Term(type_, logic.apply(world.constructor(type_, x.type.cls), to_term(world, x)))
+        case Term(UnionType(some) as own, term), UnionType(members) if set(some) <= set(members):
+            return Term(type_, recast(world, own, some, term, type_))
         case Nothing(), OptionType():
             return Term(type_, world.nothing(type_))
         case Term(OptionType(narrow) as own, term), OptionType(wide):
@@ -114,6 +116,17 @@ def coerce(world: World, x: Symbol, type_: Type) -> Symbol:
             return with_type(world, x, type_)
         case _:
             raise OutsideSubset(NOWHERE, f"a value of type `{x.type}` where `{type_}` is expected")
+
+
+def recast(world: World, own: UnionType, members: tuple[DataType, ...], term: Logic, type_: UnionType) -> Logic:
+    """A value of one union, known to be of some of its members, as one of another union that has these too."""
+    *others, final = members
+    held = world.field(own, term, 0, final.cls)
+    made = logic.apply(world.constructor(type_, final.cls), held)
+    for each in reversed(others):
+        one = logic.apply(world.constructor(type_, each.cls), world.field(own, term, 0, each.cls))
+        made = logic.ite(world.made_by(own, term, each.cls), one, made)
+    return made
 
 
 def _empty_map(world: World, type_: MapType) -> Logic:
@@ -168,6 +181,16 @@ def join(a: Type, b: Type) -> Type:
             return b
         case UnionType(members), DataType() if b in members:
             return a
+        case DataType(), DataType():
+            return UnionType((a, b))
+        case UnionType(members), DataType():
+            return UnionType((*members, b))
+        case UnionType(members), UnionType(others) if set(members) <= set(others):
+            return b
+        case UnionType(members), UnionType(others):
+            return UnionType((*members, *(each for each in others if each not in members)))
+        case DataType(), UnionType(members):
+            return UnionType((a, *members))
         case OptionType(inner), _:
             return OptionType(join(inner, b))
         case _, OptionType():

@@ -61,14 +61,20 @@ class Body:
         """An expression that mentions the variable, for an element that is taken."""
         return self.reader.translate(node, self._admitted(x)[2])
 
-    def visit(self) -> None:
-        """Reads the element once within the quantifier that ranges over the container: so its calls are seen."""
+    def raised(self, read: Callable[[Symbol], Outcome]) -> dict[type[Exception] | None, bool]:
+        """The classes of exceptions that reading some element raises, each with whether it has fields.
 
-        def read(x: Symbol) -> Formula:
-            self.element(x)
+        The elements are read within the quantifiers that range over the container, so that what these tell is known,
+        and the calls of recursive functions are seen.
+        """
+        found: dict[type[Exception] | None, bool] = {}
+
+        def visit(x: Symbol) -> Formula:
+            found.update({cls: case.payload is not None for cls, case in read(x).raised.items()})
             return logic.TRUE
 
-        self.base.forall(read)
+        self.base.forall(visit)
+        return found
 
     def claim(self, x: Symbol) -> tuple[Formula, Outcome]:
         """What becomes of it, as a condition."""
@@ -87,9 +93,7 @@ class Body:
 def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Frame) -> Outcome:
     """`any` or `all`. It stops early, so that what it raises depends on the order of members: nothing may be raised."""
     body = Body(reader, node, frame)
-    with frame.world.recipe():
-        raises = body.claim(body.base.sample())[1].raised
-    if raises:
+    if body.raised(lambda x: body.claim(x)[1]):
         raise frame.refuse(node, "`any` or `all` over a claim that may raise")
     if some_member:
         result = body.base.exists(lambda x: logic.conj(body.condition(x), body.claim(x)[0]))
@@ -103,9 +107,8 @@ def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Fram
     body = Body(reader, node, frame)
     with frame.world.recipe():
         sample = body.element(body.base.sample())
-    body.visit()
     kind = TupleType(sample.value.type) if as_tuple else SetType(sample.value.type)
-    raised = then(frame.world, body.over.raised, raised_by_some(body, sample))
+    raised = then(frame.world, body.over.raised, raised_by_some(body))
     made: Container
     if isinstance(body.base, Items) and not body.conditions:
         items = (body.element(each).value for each in body.base.items)
@@ -116,21 +119,19 @@ def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Fram
     return Outcome(made, raised)
 
 
-def raised_by_some(body: Body, sample: Outcome) -> Raised:
+def raised_by_some(body: Body) -> Raised:
     """What building a whole container raises: what the first element that raises does."""
-    if not sample.raised:
-        return {}
-    match list(sample.raised):
-        case [cls]:
-            pass
-        case _:
-            raise body.frame.refuse(body.node, "elements that may raise exceptions of several classes")
 
     def fails(x: Symbol) -> Formula:
         return logic.conj(body.condition(x), some(body.element(x).raised))
 
-    reached = body.base.exists(fails)
-    if sample.raised[cls].payload is None:
-        return {cls: Case(reached, None)}
-    first = body.element(chosen(body.frame.world, body.base, fails)).raised.get(cls)
-    return {} if first is None else {cls: Case(reached, first.payload)}
+    match list(body.raised(body.element).items()):
+        case []:
+            return {}
+        case [(cls, False)]:
+            return {cls: Case(body.base.exists(fails), None)}
+        case [(cls, True)]:
+            first = body.element(chosen(body.frame.world, body.base, fails)).raised[cls]
+            return {cls: Case(body.base.exists(fails), first.payload)}
+        case _:
+            raise body.frame.refuse(body.node, "elements that may raise exceptions of several classes")

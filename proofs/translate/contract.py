@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, ModuleType
 
-from deodar.proofs.translate.callgraph import is_opaque
+from deodar.proofs.translate.callgraph import is_head, is_opaque
 from deodar.proofs.translate.source import qualified_name
 
 
@@ -24,7 +24,6 @@ class Contract:
     raises: tuple[str, ...]
     statement: str
     proved: bool  # by induction in the same run; if not, it is an assumption
-    rests_on: tuple[str, ...] = ()  # the contracts that the proof relies on
 
 
 OPAQUE_FUNCTIONS = Contract(
@@ -43,7 +42,6 @@ CONTRACTS = (
         raises=("EvaluationError",),
         statement="Evaluating an expression gives a value or an evaluation error, and nothing else.",
         proved=True,
-        rests_on=("opaque_functions_give_values",),
     ),
     Contract(
         name="conditions_always_have_an_expression",
@@ -57,12 +55,26 @@ CONTRACTS = (
 BY_FUNCTION = {contract.function: contract for contract in CONTRACTS}
 
 
-def contract_of(function: FunctionType) -> Contract | None:
-    """What is known of a function that the proofs do not unfold."""
-    return OPAQUE_FUNCTIONS if is_opaque(function) else BY_FUNCTION.get(qualified_name(function))
+def contract_of(function: FunctionType) -> Contract:
+    """What is known of a function that the proofs do not unfold: it raises nothing but what a contract allows."""
+    if is_opaque(function):
+        return OPAQUE_FUNCTIONS
+    name = qualified_name(function)
+    return BY_FUNCTION.get(name) or Contract(
+        name=f"{function.__name__}_raises_nothing",
+        function=name,
+        raises=(),
+        statement=f"`{function.__name__}` gives a value, and raises nothing.",
+        proved=True,
+    )
 
 
-def all_of(names: Collection[str]) -> frozenset[str]:
-    """Contracts, and those that their proofs rely on."""
-    further = {other for each in CONTRACTS if each.name in names for other in each.rests_on}
-    return frozenset(names) if further <= set(names) else all_of({*names, *further})
+def contracts_of(modules: Collection[ModuleType]) -> list[Contract]:
+    """The contracts of the recursive functions that some modules define."""
+    functions = [
+        each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, FunctionType) and each.__module__ == module.__name__ and not is_opaque(each)
+    ]
+    return [contract_of(each) for each in functions if is_head(each)]

@@ -15,7 +15,7 @@ from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.lift import lift
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.mapping import mapping
-from deodar.proofs.translate.narrow import first_place, is_instance, narrowed, path_of
+from deodar.proofs.translate.narrow import classes_of, first_place, held, is_instance_of_any, is_none, narrowed, path_of
 from deodar.proofs.translate.operator import combine, compare, formula, truth, truthy
 from deodar.proofs.translate.raised import Case, Outcome, either, then, where
 from deodar.proofs.translate.sequence import all_but_last, has_members, last, length
@@ -150,8 +150,14 @@ def _comparison(node: ast.expr, left: ast.expr, ops: list[ast.cmpop], rights: li
 
 
 def _subscript(node: ast.Subscript, base: ast.expr, index: ast.expr, frame: Frame) -> Outcome:
-    """`ts[-1]`, which raises on the empty tuple, and `ts[:-1]`."""
+    """`ts[-1]`, which raises on the empty tuple, `ts[:-1]`, and `m[key]`, which raises if there is no such entry."""
     owner = translate(base, frame)
+    if isinstance(owner.value, Term) and isinstance(owner.value.type, MapType):
+        entry = _lookup(node, base, index, frame)
+        absent = is_none(frame.world, entry.value)
+        known = any(logic.is_false(logic.conj(absent, each.guard)) for each in frame.world.bound)
+        crash = {} if known else where(absent, {None: Case(logic.TRUE, None)})
+        return Outcome(held(frame.world, entry.value), then(frame.world, entry.raised, crash))
     if not isinstance(owner.value, Container) or not isinstance(owner.value.type, TupleType):
         raise frame.refuse(node, "an index into something that is no tuple")
     if ast.unparse(index) == "-1":
@@ -188,10 +194,9 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
             built = construct(node, target, [each.value for each in outcomes], frame)
             return Outcome(built, _in_turn(outcomes, frame))
         case ast.Name("isinstance"), _, [subject, kind]:
-            subject_outcome, cls = translate(subject, frame), frame.resolve(kind)
-            if not isinstance(cls, type):
-                raise frame.refuse(node, "`isinstance` with something else than one class")
-            return Outcome(truth(is_instance(frame.world, subject_outcome.value, cls)), subject_outcome.raised)
+            asked = translate(subject, frame)
+            found = is_instance_of_any(frame.world, asked.value, classes_of(kind, frame))
+            return Outcome(truth(found), asked.raised)
         case ast.Name("any" | "all" as name), _, [ast.GeneratorExp() | ast.ListComp() as claim]:
             return quantified(Reader(translate, test_of, assume), claim, name == "any", frame)
         case ast.Name("tuple" | "frozenset" as name), _, [ast.GeneratorExp() | ast.ListComp() as recipe]:

@@ -10,10 +10,10 @@ from types import FunctionType
 from typing import cast
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.callgraph import is_opaque, is_recursive
+from deodar.proofs.translate.callgraph import is_head, is_opaque, reachable
 from deodar.proofs.translate.coerce import coerce, to_term
 from deodar.proofs.translate.container import Handle, from_term
-from deodar.proofs.translate.contract import contract_of
+from deodar.proofs.translate.contract import OPAQUE_FUNCTIONS, contract_of
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case, Outcome, Raised, where
@@ -67,9 +67,18 @@ def _identity(x: Symbol) -> object:
 
 
 def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> Outcome:
-    if is_opaque(function) or is_recursive(function):
-        return _unknown_function(world, function, list(arguments.values()))
+    if is_opaque(function) or (is_head(function) and not _is_unfolded(world, function, arguments)):
+        return unknown_function(world, function, list(arguments.values()))
     return unfold(world, function, arguments)
+
+
+def _is_unfolded(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> bool:
+    """Whether the call is one of those that an induction unfolds."""
+    if world.unfolding is None or function not in world.unfolding.functions:
+        return False
+    subject = cast("Symbol", world.unfolding.subject)
+    mine = _identity(subject)
+    return any(each is subject or (mine is not None and _identity(each) == mine) for each in arguments.values())
 
 
 def unfold(
@@ -82,7 +91,7 @@ def unfold(
     return block(function_source(function).body, frame, signature(function)[1])
 
 
-def _unknown_function(world: World, function: FunctionType, arguments: list[Symbol]) -> Outcome:
+def unknown_function(world: World, function: FunctionType, arguments: list[Symbol]) -> Outcome:
     """A function of which only its contract is known."""
     parameters, returns = signature(function)
     name, sorts = qualified_name(function), list(parameters.values())
@@ -90,19 +99,18 @@ def _unknown_function(world: World, function: FunctionType, arguments: list[Symb
     terms = [to_term(world, each) for each in arguments]
     value = logic.apply(world.function(name, sorts, returns), *terms)
     contract = contract_of(function)
+    world.assumptions.add(contract.name)
+    if any(is_opaque(each) for each in reachable(function)):
+        world.assumptions.add(OPAQUE_FUNCTIONS.name)
     raised: Raised = {}
-    if contract is None:
-        raised[None] = Case(logic.holds(world.function(f"{name} crashes", sorts, BoolType()), *terms), None)
-    else:
-        world.assumptions.add(contract.name)
-        for each in contract.raises:
-            cls = function.__globals__[each]
-            condition = logic.holds(world.function(f"{name} raises {each}", sorts, BoolType()), *terms)
-            payload = {
-                field: from_term(
-                    world, type_, logic.apply(world.function(f"{name} raises {each}.{field}", sorts, type_), *terms)
-                )
-                for field, type_ in fields(cls).items()
-            }
-            raised = {**where(logic.TRUE, raised), cls: Case(condition, Struct(DataType(cls), payload))}
+    for each in contract.raises:
+        cls = function.__globals__[each]
+        condition = logic.holds(world.function(f"{name} raises {each}", sorts, BoolType()), *terms)
+        payload = {
+            field: from_term(
+                world, type_, logic.apply(world.function(f"{name} raises {each}.{field}", sorts, type_), *terms)
+            )
+            for field, type_ in fields(cls).items()
+        }
+        raised = {**where(logic.TRUE, raised), cls: Case(condition, Struct(DataType(cls), payload))}
     return Outcome(from_term(world, returns, value), raised)

@@ -50,9 +50,16 @@ def boolean(b: bool) -> Formula:
 def conj(*fs: Formula) -> Formula:
     """All of them."""
     kept = [f for f in fs if not is_true(f)]
-    if any(is_false(f) for f in kept):
+    if any(is_false(f) for f in kept) or _contradict(kept):
         return FALSE
     return TRUE if not kept else kept[0] if len(kept) == 1 else z3.And(*kept)
+
+
+def _contradict(fs: list[Formula]) -> bool:
+    """Whether some formula and its opposite are among these."""
+    flat = [each for f in fs for each in (cast("list[Formula]", f.children()) if z3.is_and(f) else [f])]
+    denied = {f.arg(0).get_id() for f in flat if z3.is_not(f)}
+    return any(f.get_id() in denied for f in flat)
 
 
 def disj(*fs: Formula) -> Formula:
@@ -172,6 +179,8 @@ def forall(xs: Sequence[Logic], body: Formula, name: str, *triggers: Logic) -> F
 
 def _patterns(trigger: Logic) -> list[Logic]:
     """What the solver can look for: no choice between terms may be in it, so both terms are looked for."""
+    if isinstance(trigger, z3.PatternRef):
+        return [trigger]
     both = branches(trigger)
     if both is not None:
         return _patterns(both[1]) + _patterns(both[2])
@@ -180,6 +189,51 @@ def _patterns(trigger: Logic) -> list[Logic]:
 
 def _has_choice(term: Logic) -> bool:
     return any(branches(each) is not None for each in subterms(term))
+
+
+def selected_from(term: Logic) -> Formula | None:
+    """For a field of a value with several constructors: that the value was made by the one that has it."""
+    if not z3.is_app(term) or term.decl().kind() != z3.Z3_OP_DT_ACCESSOR:
+        return None
+    owner = term.arg(0)
+    sort = cast("z3.DatatypeSortRef", owner.sort())
+    for n in range(sort.num_constructors()):
+        held = range(sort.constructor(n).arity())
+        if sort.num_constructors() > 1 and any(sort.accessor(n, i).eq(term.decl()) for i in held):
+            return cast("Formula", sort.recognizer(n)(owner))
+    return None
+
+
+def name_of(term: Logic) -> str:
+    """The name of the function that a term applies; none for a quantifier."""
+    return term.decl().name() if z3.is_app(term) else ""
+
+
+def cover(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> Logic | None:
+    """Applications of unknown functions, those that stand first, that mention all unknowns between them: a trigger."""
+    missing = {each.get_id() for each in unknowns}
+    found: list[Logic] = []
+    for term in (each for formula in formulas for each in subterms(formula)):
+        if not missing:
+            break
+        if not _is_call(term) or _has_choice(term):
+            continue
+        mentioned = {each.get_id() for each in subterms(term)} & missing
+        if mentioned:
+            missing -= mentioned
+            found.append(term)
+    if missing or not found:
+        return None
+    return found[0] if len(found) == 1 else z3.MultiPattern(*found)
+
+
+def _is_call(term: Logic) -> bool:
+    return bool(z3.is_app(term) and term.num_args() > 0 and term.decl().kind() == z3.Z3_OP_UNINTERPRETED)
+
+
+def unknowns(term: Logic) -> list[Logic]:
+    """The unknowns that a term mentions."""
+    return _unknowns(term)
 
 
 def subterms(term: Logic) -> Iterator[Logic]:

@@ -29,9 +29,8 @@ def mapping(reader: Reader, node: ast.DictComp | ast.Dict, frame: Frame) -> Outc
         value, key = body.element(sample), body.read(node.key, sample)
     if key.raised:
         raise frame.refuse(node.key, "a key that may raise")
-    body.visit()
     type_ = MapType(key.value.type, value.value.type)
-    raised = then(world, body.over.raised, raised_by_some(body, value))
+    raised = then(world, body.over.raised, raised_by_some(body))
     return Outcome(Term(type_, _handle(world, type_, _Entries(body, node, type_))), raised)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from deodar.proofs.translate import logic
+from deodar.proofs.translate.coerce import recast
 from deodar.proofs.translate.container import from_term
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
@@ -36,9 +37,43 @@ def is_none(world: World, x: Symbol) -> Formula:
             return logic.FALSE
 
 
+def classes_of(node: ast.expr, frame: Frame) -> tuple[type, ...]:
+    """The classes that `isinstance` is asked about: one, or several as `A | B`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return (*classes_of(node.left, frame), *classes_of(node.right, frame))
+    cls = frame.resolve(node)
+    if not isinstance(cls, type):
+        raise frame.refuse(node, "`isinstance` with something else than classes")
+    return (cls,)
+
+
+def is_instance_of_any(world: World, x: Symbol, classes: tuple[type, ...]) -> Formula:
+    """Whether a value is of one of some dataclasses."""
+    return logic.disj(*(is_instance(world, x, each) for each in classes))
+
+
+def as_instance_of_any(world: World, x: Symbol, classes: tuple[type, ...]) -> Symbol:
+    """A value that is known to be of one of some dataclasses."""
+    if len(classes) == 1:
+        return as_instance(world, x, classes[0])
+    match _unwrapped(world, x):
+        case Term(UnionType(members) as own, term):
+            some = tuple(each for each in members if each.cls in classes)
+            return Term(UnionType(some), recast(world, own, some, term, UnionType(some)))
+        case other:
+            return other
+
+
+def _unwrapped(world: World, x: Symbol) -> Symbol:
+    """What an option holds, if a value is one; for a value that is known not to be None."""
+    return held(world, x) if isinstance(x, Term) and isinstance(x.type, OptionType) else x
+
+
 def is_instance(world: World, x: Symbol, cls: type) -> Formula:
     """Whether a value is of a dataclass."""
     match x:
+        case Term(OptionType()):
+            return logic.conj(logic.neg(is_none(world, x)), is_instance(world, held(world, x), cls))
         case Term(UnionType(members) as type_, term) if DataType(cls) in members:
             return world.made_by(type_, term, cls)
         case Term(DataType(own)) | Struct(DataType(own)):
@@ -49,11 +84,11 @@ def is_instance(world: World, x: Symbol, cls: type) -> Formula:
 
 def as_instance(world: World, x: Symbol, cls: type) -> Symbol:
     """A value that is known to be of a dataclass."""
-    match x:
+    match _unwrapped(world, x):
         case Term(UnionType(members) as type_, term) if DataType(cls) in members:
             return Term(DataType(cls), world.field(type_, term, 0, cls))
-        case _:
-            return x
+        case other:
+            return other
 
 
 def held(world: World, x: Symbol) -> Symbol:
@@ -76,8 +111,7 @@ def narrowed(test: ast.expr, outcome: bool, frame: Frame, value: Symbol | None) 
         case ast.Compare(_, [ast.Is()], [ast.Constant(None)]):
             return {path: Nothing() if outcome else held(world, value)}
         case ast.Call(ast.Name("isinstance"), [_, kind]) if outcome:
-            cls = frame.resolve(kind)
-            return {path: as_instance(world, value, cls)} if isinstance(cls, type) else {}
+            return {path: as_instance_of_any(world, value, classes_of(kind, frame))}
         case _:
             return {}
 

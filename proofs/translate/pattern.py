@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import NOWHERE, apart, equal
+from deodar.proofs.translate.coerce import NOWHERE, apart, equal, merge
 from deodar.proofs.translate.expression import translate
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
@@ -40,10 +40,7 @@ def matches(pattern: ast.pattern, x: Symbol, path: str | None, frame: Frame) -> 
         case ast.MatchSequence(patterns) if isinstance(x, Container) and isinstance(x.type, TupleType):
             return _sequence(patterns, x, frame)
         case ast.MatchOr(patterns):
-            alternatives = [matches(each, x, None, frame) for each in patterns]
-            if any(bindings for _, bindings in alternatives):
-                raise frame.refuse(pattern, "alternatives that bind names")
-            return logic.disj(*(condition for condition, _ in alternatives)), {}
+            return _alternatives([matches(each, x, None, frame) for each in patterns], pattern, frame)
         case _:
             raise frame.refuse(pattern, f"`{ast.unparse(pattern)}` is no pattern that the proofs can read")
 
@@ -65,6 +62,22 @@ def _class(pattern: ast.MatchClass, x: Symbol, path: str | None, frame: Frame) -
     for inner, part in zip(patterns, parts, strict=False):
         holds, found = matches(inner, part, None, frame)
         condition, bindings = logic.conj(condition, holds), {**bindings, **found}
+    return condition, bindings
+
+
+def _alternatives(
+    alternatives: list[tuple[Formula, Bindings]], pattern: ast.pattern, frame: Frame
+) -> tuple[Formula, Bindings]:
+    """The first of some patterns that matches; all bind the same names."""
+    alternatives = [each for each in alternatives if not logic.is_false(each[0])]
+    if not alternatives:
+        return logic.FALSE, {}
+    *others, (condition, bindings) = alternatives
+    for earlier, bound in reversed(others):
+        if bound.keys() != bindings.keys():
+            raise frame.refuse(pattern, "alternatives that bind different names")
+        bindings = {name: merge(frame.world, earlier, x, bindings[name]) for name, x in bound.items()}
+        condition = logic.disj(earlier, condition)
     return condition, bindings
 
 

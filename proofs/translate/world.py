@@ -54,6 +54,14 @@ class Recursion:
     bound: tuple[Bound, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """The recursive functions that an induction unfolds, where they are called with its subject."""
+
+    functions: tuple[object, ...]
+    subject: object  # a symbol
+
+
 class World:
     """What one translation has declared so far."""
 
@@ -62,6 +70,8 @@ class World:
         self.facts: list[Formula] = []
         self.bound: list[Bound] = []  # the quantifiers that are being built, outermost first
         self.recursions: list[Recursion] = []  # the calls of recursive functions, but for those in recipes
+        self.unfolding: Unfolding | None = None
+        self.partial: dict[str, TupleType | SetType] = {}  # functions, by name, that say nothing of an empty container
         self.texts: dict[str, int] = {}
         self.assumptions: set[str] = set()  # the names of the contracts that were relied on
         self.calls: dict[
@@ -106,6 +116,15 @@ class World:
         finally:
             self.bound.pop()
 
+    @contextmanager
+    def within(self, bound: tuple[Bound, ...]) -> Generator[None, None, None]:
+        """Within, the body of all these quantifiers is built."""
+        outside, self.bound = self.bound, [*self.bound, *bound]
+        try:
+            yield
+        finally:
+            self.bound = outside
+
     @property
     def in_recipe(self) -> bool:
         """Whether what is built is a recipe, which may be used in any number of places, or in none."""
@@ -128,6 +147,17 @@ class World:
             sorts = [self._as_sort(each) for each in arguments]
             self._functions[name] = logic.function(f"{name}!{self.number}", sorts, self._as_sort(result))
         return self._functions[name]
+
+    def meaningful(self, term: Logic) -> Formula:
+        """That all parts are there that a term is made of: a field is one of what has it, a last member of some."""
+        found: list[Formula] = []
+        for each in logic.subterms(term):
+            owner = logic.selected_from(each)
+            if owner is not None:
+                found.append(owner)
+            elif logic.name_of(each) in self.partial:
+                found.append(self.nonempty(self.partial[logic.name_of(each)], logic.argument(each, 0)))
+        return logic.conj(*found)
 
     def _as_sort(self, type_: Type | Sort) -> Sort:
         return type_ if logic.is_sort(type_) else self.sort(cast("Type", type_))
@@ -197,11 +227,15 @@ class World:
 
     def last_of(self, type_: TupleType | SetType) -> Function:
         """The function from a tuple, given by its handle, to its last member."""
-        return self.function(f"last of {self.sort(type_)}", [type_], type_.element)
+        function = self.function(f"last of {self.sort(type_)}", [type_], type_.element)
+        self.partial[function.name()] = type_
+        return function
 
     def others_of(self, type_: TupleType | SetType) -> Function:
         """The function from a tuple, given by its handle, to all but the last member."""
-        return self.function(f"all but the last of {self.sort(type_)}", [type_], type_)
+        function = self.function(f"all but the last of {self.sort(type_)}", [type_], type_)
+        self.partial[function.name()] = type_
+        return function
 
     def length_of(self, type_: TupleType | SetType) -> Function:
         """The function from a tuple, given by its handle, to its length."""
