@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from deodar.impl.deep import with_room
 from deodar.impl.entity_json import Entity, read_entities, refuse
 from deodar.impl.expr import EntityUID
 from deodar.impl.hierarchy import find_cycle, line_of
 from deodar.impl.json_place import Mistake
-from deodar.impl.schema.document import Schema
-from deodar.impl.schema.entities_json import read_conforming_entities
 from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value_json import ValueRefused
 from deodar.impl.wording import quote
+
+if TYPE_CHECKING:
+    from deodar.impl.schema.document import Schema
 
 _LEAST_ROOM = 1_000_000
 _ROOM_FOR_EACH = 32  # remembered members of lines for each entity
@@ -49,6 +50,8 @@ class Entities:
 
     @classmethod
     def _conforming(cls, data_or_text: object, schema: Schema) -> Entities:
+        from deodar.impl.schema.entities_json import read_conforming_entities  # noqa: PLC0415  # few have a schema
+
         new, text = read_conforming_entities(data_or_text, schema.resolved)
         return cls._snapshot({}, new, text, replace=False)
 

@@ -9,8 +9,6 @@ from deodar.impl.errors import EntitiesError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
-from deodar.impl.schema.typed_json import read_typed
-from deodar.impl.schema.types import Type
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
@@ -18,7 +16,7 @@ from deodar.impl.wording import nearest, quote
 
 SOURCE_NAME = "<entities>"
 MOST_LEVELS = 127  # of lists and objects in the document
-_VALUE_LEVELS = MOST_LEVELS - 3  # inside the document, the entity, and its attributes
+VALUE_LEVELS = MOST_LEVELS - 3  # inside the document, the entity, and its attributes
 _FIELDS = ("uid", "attrs", "parents", "tags")
 
 
@@ -97,10 +95,10 @@ class EntityReader:
             return None
         return self._uids.setdefault(uid, uid)
 
-    def type_of(self, owner: EntityUID | None, field: str, name: str) -> Type | None:
-        """The type of an attribute or tag of an entity, None if its uid is wrong; only a schema knows any types."""
+    def value(self, data: object, owner: EntityUID | None, field: str, name: str) -> Value:
+        """The value of an attribute or tag of an entity, None if its uid is wrong; only a schema tells more by these."""
         del owner, field, name
-        return None
+        return read_value(data, VALUE_LEVELS)
 
     def _values(self, data: object, owner: EntityUID | None, path: JsonPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
@@ -110,10 +108,7 @@ class EntityReader:
         for name, value in data.items():
             try:
                 read_name = read_string(name) if isinstance(name, str) else _refuse_name(name)
-                type_ = self.type_of(owner, str(path[-1]), read_name)
-                values[read_name] = (
-                    read_value(value, _VALUE_LEVELS) if type_ is None else read_typed(value, type_, _VALUE_LEVELS)
-                )
+                values[read_name] = self.value(value, owner, str(path[-1]), read_name)
             except ValueRefused as refused:
                 self.mistakes.append(refused.mistake((*path, str(name))))
         return values

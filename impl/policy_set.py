@@ -15,6 +15,7 @@ from deodar.impl.parser import parse_entity_uid, parse_policies
 from deodar.impl.policy import Policy, Template
 from deodar.impl.policy_json import policy_set_from_json
 from deodar.impl.policy_to_json import link_to_json
+from deodar.impl.source import Source
 from deodar.impl.wording import did_you_mean, quote
 
 __all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
@@ -23,7 +24,9 @@ __all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
 class PolicySet:
     """Policies by id. Iterating gives every policy that is evaluated: the static ones, and the links, filled in."""
 
-    __slots__ = ("_links", "_members", "_policies", "_templates")
+    __slots__ = ("_links", "_members", "_policies", "_templates", "source")
+
+    source: Source | None  # the text that all members were parsed from; None if there is no such text
 
     # INVARIANT: no two of all policies, templates and links have the same id.
     # INVARIANT: each link fills exactly the slots of a template of this set.
@@ -38,11 +41,15 @@ class PolicySet:
         self._policies = {key: member for key, member in self._members.items() if isinstance(member, Policy)}
         self._templates = {key: member for key, member in self._members.items() if isinstance(member, Template)}
         self._links: dict[str, TemplateLink] = {}
+        self.source = None
 
     @classmethod
-    def _of(cls, members: Iterable[Policy | Template], links: dict[str, TemplateLink]) -> PolicySet:
+    def _of(
+        cls, members: Iterable[Policy | Template], links: dict[str, TemplateLink], source: Source | None = None
+    ) -> PolicySet:
         made = cls(members)
         made._links = links
+        made.source = source
         return made
 
     # -- reading and writing
@@ -51,7 +58,8 @@ class PolicySet:
     def parse(cls, text: str, source_name: str = "<policies>") -> PolicySet:
         """The policies and templates of a text, named `policy0`, `policy1` and so on by position."""
         bodies = parse_policies(text, source_name)
-        return cls(_member(f"policy{index}", body) for index, body in enumerate(bodies))
+        members = (_member(f"policy{index}", body) for index, body in enumerate(bodies))
+        return cls._of(members, {}, Source(text, source_name))
 
     @classmethod
     def from_json(cls, document: object, source_name: str = "<policies>") -> PolicySet:
@@ -139,7 +147,7 @@ class PolicySet:
 
     def link_all(self, links: Iterable[tuple[str, str, Mapping[str, object]]]) -> PolicySet:
         """This set with more links, each a template's id, a new id, and the values; all of them, or none."""
-        made = self._of(self._members.values(), dict(self._links))
+        made = self._of(self._members.values(), dict(self._links), self.source)
         for template_id, link_id, values in links:
             made._links[link_id] = made._linkable(template_id, link_id, values)
         return made
@@ -180,7 +188,7 @@ class PolicySet:
             if link.template_id in gone:
                 message = f"the template {quote(link.template_id)} is linked as {quote(link.id)}"
                 raise _refusal("template-in-use", message, "remove the link too")
-        return self._of((member for key, member in self._members.items() if key not in gone), links)
+        return self._of((member for key, member in self._members.items() if key not in gone), links, self.source)
 
 
 def _member(key: str, body: PolicyBody) -> Policy | Template:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deodar.impl.deep import with_room
 from deodar.impl.entity_json import rename_hint
@@ -17,15 +17,13 @@ from deodar.impl.errors import Finding, RequestError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
-from deodar.impl.schema.conformance import undeclared_action
-from deodar.impl.schema.context_json import read_typed_context
-from deodar.impl.schema.document import Schema
-from deodar.impl.schema.request_conformance import check_request
-from deodar.impl.schema.schema import ResolvedSchema
 from deodar.impl.uid_form import read_any_uid
 from deodar.impl.value import RecordValue
 from deodar.impl.value_json import ValueRefused, is_object, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
+
+if TYPE_CHECKING:
+    from deodar.impl.schema.document import Schema
 
 SOURCE_NAME = "<request>"
 CONTEXT_SOURCE_NAME = "<context>"
@@ -59,7 +57,9 @@ class Request(_Parts):
         """
         if schema is None:
             return with_room(read_request, data_or_text)
-        return with_room(_typed_request, data_or_text, schema.resolved, validate=validate)
+        from deodar.impl.schema.request_json import read_typed_request  # noqa: PLC0415  # few have a schema
+
+        return with_room(read_typed_request, data_or_text, schema.resolved, validate=validate)
 
     def to_json(self) -> dict[str, object]:
         """The request as a JSON object."""
@@ -98,14 +98,11 @@ def _plain_request(data: object) -> Request | None:
 
 
 def _any_request(data_or_text: object) -> Request:
-    return _read_with(_Reader, data_or_text)
+    return read_request_with(RequestReader, data_or_text)
 
 
-def _typed_request(data_or_text: object, schema: ResolvedSchema, *, validate: bool) -> Request:
-    return _read_with(lambda text: _TypedReader(text, schema, validate=validate), data_or_text)
-
-
-def _read_with(new_reader: Callable[[str | None], _Reader], data_or_text: object) -> Request:
+def read_request_with(new_reader: Callable[[str | None], RequestReader], data_or_text: object) -> Request:
+    """The request that JSON gives, read by a reader that is made for the text, if it came as text."""
     text = data_or_text if isinstance(data_or_text, str) else None
     data = data_or_text
     if text is not None:
@@ -126,7 +123,7 @@ def _read_with(new_reader: Callable[[str | None], _Reader], data_or_text: object
     raise RequestError(reader.findings, SOURCE_NAME)
 
 
-class _Reader:
+class RequestReader:
     """One reading of a request, which gathers the findings."""
 
     def __init__(self, text: str | None) -> None:
@@ -134,6 +131,7 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def entity(self, data: dict[object, object], name: str) -> EntityUID | None:
+        """The uid under a name of the request, None if it is wrong."""
         if name not in data:
             hint = rename_hint(name, data)
             self._refuse((), "missing-field", f"the request has no `{name}`", hint)
@@ -141,7 +139,7 @@ class _Reader:
         try:
             return read_any_uid(data[name])
         except ValueRefused as refused:
-            self._mistake(refused.mistake((name,)))
+            self.add(refused.mistake((name,)))
         return None
 
     def context(self, data: object, action: EntityUID | None) -> RecordValue | None:
@@ -149,48 +147,27 @@ class _Reader:
         del action
         if data is None:
             return EMPTY_CONTEXT
-        return self._context(data, read_context)
+        return self.read_context_with(data, read_context)
 
-    def _context(self, data: object, read: Callable[[object], RecordValue]) -> RecordValue | None:
+    def read_context_with(self, data: object, read: Callable[[object], RecordValue]) -> RecordValue | None:
+        """The context that data or a text gives, by a function that raises `ValueRefused`; None if it is wrong."""
         if isinstance(data, str):
             return read_context_text(data, read)
         try:
             return read(data)
         except ValueRefused as refused:
-            self._mistake(refused.mistake(("context",)))
+            self.add(refused.mistake(("context",)))
         return None
 
     def check(self, principal: EntityUID, action: EntityUID, resource: EntityUID, context: RecordValue) -> None:
         """Look at the whole, which was well formed part by part."""
 
     def _refuse(self, path: JsonPath, kind: str, message: str, hint: str | None = None) -> None:
-        self._mistake(Mistake(path, kind, message, hint))
+        self.add(Mistake(path, kind, message, hint))
 
-    def _mistake(self, mistake: Mistake) -> None:
+    def add(self, mistake: Mistake) -> None:
+        """One more thing that is wrong."""
         self.findings += json_findings(self.text, [mistake])
-
-
-class _TypedReader(_Reader):
-    """One reading of a request by a schema."""
-
-    def __init__(self, text: str | None, schema: ResolvedSchema, *, validate: bool) -> None:
-        super().__init__(text)
-        self.schema = schema
-        self.validate = validate
-
-    def context(self, data: object, action: EntityUID | None) -> RecordValue | None:
-        if action is None:
-            return None
-        definition = self.schema.actions.get(action)
-        if definition is None:
-            self._mistake(undeclared_action(action, self.schema).mistake(("action",)))
-            return None
-        return self._context(data, lambda found: read_typed_context(found, definition, MOST_LEVELS))
-
-    def check(self, principal: EntityUID, action: EntityUID, resource: EntityUID, context: RecordValue) -> None:
-        if self.validate:
-            for mistake in check_request(principal, action, resource, context, self.schema):
-                self._mistake(mistake)
 
 
 def read_context(data: object) -> RecordValue:

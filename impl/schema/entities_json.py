@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import final
 
-from deodar.impl.entity_json import Entity, EntityReader, read_entities, refuse
+from deodar.impl.entity_json import VALUE_LEVELS, Entity, EntityReader, read_entities, refuse
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import MOST_FINDINGS, Mistake
 from deodar.impl.schema.entity_conformance import check_entity
 from deodar.impl.schema.schema import ResolvedSchema
+from deodar.impl.schema.typed_json import read_typed
 from deodar.impl.schema.types import Type
+from deodar.impl.value import Value
 
 
 @final
@@ -20,7 +22,11 @@ class _TypedReader(EntityReader):
         super().__init__()
         self._schema = schema
 
-    def type_of(self, owner: EntityUID | None, field: str, name: str) -> Type | None:
+    def value(self, data: object, owner: EntityUID | None, field: str, name: str) -> Value:
+        type_ = self._type_of(owner, field, name)
+        return super().value(data, owner, field, name) if type_ is None else read_typed(data, type_, VALUE_LEVELS)
+
+    def _type_of(self, owner: EntityUID | None, field: str, name: str) -> Type | None:
         if owner is None:
             return None
         if field == "tags":

@@ -33,8 +33,13 @@ def validate(
     *,
     source: Source | None = None,
 ) -> ValidationReport:
-    """The findings about every policy, template and link. `source` is the text that all of them were parsed from."""
+    """The findings about every policy, template and link.
+
+    `level` is how far from the request policies may read the entity store; None lets them go any way. `source` is the
+    text that all members were parsed from, if the policy set does not know it.
+    """
     resolved = schema.resolved if isinstance(schema, Schema) else schema
+    source = policies.source if source is None else source
     text = None if source is None else source.text
     errors: list[ValidationFinding] = []
     warnings: list[ValidationFinding] = []
