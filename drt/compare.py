@@ -1,7 +1,8 @@
 """What counts as the same answer: decided here, and nowhere else.
 
-Decision, determining policies, erroring policies and the kind of each error count, as do value, tree and number of
-entities. Of a refusal only the stage counts: each engine words its own. Where an engine says `unknown` for a kind, only
+Decision, determining policies, erroring policies and the kind of each error count, as do value, tree, schema and number
+of entities; of a validation the verdict, the set of kinds that each policy has, and whether it is impossible. Of a
+refusal only the stage counts: each engine words its own. Where an engine says `unknown` for a kind, only
 the presence of the error counts. An engine that answers `unsupported` is left out.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from deodar.drt.data import Json
-from deodar.drt.engines.protocol import UNKNOWN, UNSUPPORTED, Answer
+from deodar.drt.engines.protocol import IMPOSSIBLE, UNKNOWN, UNSUPPORTED, Answer
 from deodar.drt.explicit_value import canonical
 
 
@@ -54,6 +55,7 @@ def difference(answers: Mapping[str, Answer]) -> Difference | None:
 
 
 Found = tuple[str, str, str, int | None]
+TOLD_OR_UNKNOWN = frozenset({"fails", "schema", "meaning"})
 
 
 def _abstains(answer: Answer) -> bool:
@@ -75,6 +77,8 @@ def _between(one: Answer, other: Answer) -> Found | None:
         return None if refused == also_refused else ("refusal", refused or "accepts", also_refused or "accepts", None)
     if "responses" in one and "responses" in other:
         return _responses(one["responses"], other["responses"])
+    if "valid" in one and "valid" in other:
+        return _verdicts(one, other)
     if one.keys() != other.keys():
         return "shape", _shape(one), _shape(other), None
     for name, aspect in (
@@ -83,6 +87,8 @@ def _between(one: Answer, other: Answer) -> Found | None:
         ("policies", "tree"),
         ("count", "count"),
         ("layout", "layout"),
+        ("schema", "schema"),
+        ("meaning", "meaning"),
     ):
         if name in one and not _same(name, one[name], other[name]):
             return aspect, _told(one[name]), _told(other[name]), None
@@ -90,8 +96,8 @@ def _between(one: Answer, other: Answer) -> Found | None:
 
 
 def _same(name: str, one: Json, other: Json) -> bool:
-    if name == "fails":
-        return one == other or UNKNOWN in (one, other)
+    if UNKNOWN in (one, other) and name in TOLD_OR_UNKNOWN:
+        return True
     if name == "value":
         return canonical(one) == canonical(other)
     # In Python, `True == 1`: the texts are compared.
@@ -152,6 +158,46 @@ def _response(one: Json, other: Json) -> tuple[str, str, str] | None:
     if one.get("reasons") != other.get("reasons"):
         return "reasons", "differs", "differs"
     return None
+
+
+def _verdicts(one: Answer, other: Answer) -> Found | None:
+    if one["valid"] != other["valid"]:
+        return "verdict", *_what_is_wrong(one, other), None
+    errors, other_errors = kinds_of(one, "errors"), kinds_of(other, "errors")
+    for policy in sorted(errors.keys() | other_errors.keys()):
+        kinds, other_kinds = errors.get(policy, frozenset()), other_errors.get(policy, frozenset())
+        told = UNKNOWN not in kinds | other_kinds
+        if (kinds != other_kinds) if told else (bool(kinds) != bool(other_kinds)):
+            return "findings", *_apart(kinds, other_kinds), None
+    if UNKNOWN not in (one.get("warnings"), other.get("warnings")):
+        impossible, also_impossible = _impossible(one), _impossible(other)
+        if impossible != also_impossible:
+            more = bool(impossible - also_impossible)
+            return "impossible", "impossible" if more else "possible", "possible" if more else "impossible", None
+    return None
+
+
+def _what_is_wrong(one: Answer, other: Answer) -> tuple[str, str]:
+    """What only one finds, kinds where they are told."""
+    return _apart(*(frozenset[str]().union(*kinds_of(each, "errors").values()) for each in (one, other)))
+
+
+def _apart(kinds: frozenset[str], other_kinds: frozenset[str]) -> tuple[str, str]:
+    return "+".join(sorted(kinds - other_kinds)) or "nothing", "+".join(sorted(other_kinds - kinds)) or "nothing"
+
+
+def kinds_of(verdict: Answer, name: str) -> dict[str, frozenset[str]]:
+    """The kinds of the `errors` or `warnings` of each policy that has some."""
+    found: dict[str, frozenset[str]] = {}
+    listed = verdict.get(name)
+    for policy, kind in filter(None, map(_policy_and_kind, listed if isinstance(listed, list) else ())):
+        found[policy] = found.get(policy, frozenset()) | {kind}
+    return found
+
+
+def _impossible(verdict: Answer) -> frozenset[str]:
+    """The policies that can apply to no request; warnings about letters are for each engine to give."""
+    return frozenset(policy for policy, kinds in kinds_of(verdict, "warnings").items() if IMPOSSIBLE in kinds)
 
 
 def errors_of(response: Json) -> dict[str, str] | None:

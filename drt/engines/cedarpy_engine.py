@@ -8,7 +8,7 @@ It tells no kinds of errors but sentences (`cedarpy_kinds`), evaluates no expres
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 import cedarpy
@@ -17,6 +17,7 @@ from deodar.drt.data import Json
 from deodar.drt.engines.cedarpy_evaluation import decided, evaluate
 from deodar.drt.engines.cedarpy_kinds import erring_policy
 from deodar.drt.engines.cedarpy_leniency import reads_more_than_the_format
+from deodar.drt.engines.cedarpy_schema import accepted_schema, printed_schema, request_schema, schema_if_any, validated
 from deodar.drt.engines.depth import too_deep
 from deodar.drt.engines.face import Link
 from deodar.drt.engines.in_process import (
@@ -25,7 +26,6 @@ from deodar.drt.engines.in_process import (
     field,
     installed_version,
     link_list,
-    refuse_schema,
     request_list,
 )
 from deodar.drt.engines.protocol import (
@@ -38,40 +38,7 @@ from deodar.drt.engines.protocol import (
     unsupported,
 )
 
-OPS = frozenset({"hello", "parse", "print", "format", "entities", "evaluate", "authorize"})
 PARTS = ("principal", "action", "resource")
-
-
-class CedarpyEngine:
-    """An engine that answers by calling `cedarpy`."""
-
-    name = "cedarpy"
-    ops = OPS
-
-    def answer(self, message: Message) -> Answer:
-        """The answer to one message."""
-        try:
-            match message.get("op"):
-                case "hello":
-                    version_of = installed_version("cedarpy")
-                    return {"protocol": PROTOCOL_VERSION, "name": self.name, "version": version_of, "ops": sorted(OPS)}
-                case "parse":
-                    return _parse(field(message, "policies"))
-                case "print":
-                    return _print(field(message, "policies"))
-                case "format":
-                    return _format(field(message, "policies"))
-                case "entities":
-                    refuse_schema(message)
-                    return {"count": _count(field(message, "entities"))}
-                case "evaluate":
-                    return _evaluate(message)
-                case "authorize":
-                    return _authorize(message)
-                case op:
-                    return refusal("protocol", "unknown-op", f"there is no operation `{op}`")
-        except Refused as refused:
-            return refused.answer
 
 
 def _json_text(document: Json) -> str:
@@ -158,11 +125,11 @@ def _format(document: Json) -> Answer:
         return refusal("policies", "refused", str(refused))
 
 
-def _entities(document: Json) -> cedarpy.Entities:
+def _entities(document: Json, schema: cedarpy.Schema | None) -> cedarpy.Entities:
     text = _json_text(document)
     try:
         # The binding leaves the members of a schema untyped.
-        entities = cedarpy.Entities.from_json_str(text)  # pyright: ignore[reportUnknownMemberType]
+        entities = cedarpy.Entities.from_json_str(text, schema)  # pyright: ignore[reportUnknownMemberType]
     except ValueError as refused:
         raise Refused(refusal("entities", "refused", str(refused))) from None
     if reads_more_than_the_format(text):
@@ -170,8 +137,8 @@ def _entities(document: Json) -> cedarpy.Entities:
     return entities
 
 
-def _count(document: Json) -> int:
-    return len(_entities(document))
+def _count(document: Json, schema: cedarpy.Schema | None) -> int:
+    return len(_entities(document, schema))
 
 
 def _is_uid(value: Json) -> bool:
@@ -199,19 +166,19 @@ def _linked(policies: cedarpy.PolicySet, links: list[Link]) -> cedarpy.PolicySet
 
 
 def _authorize(message: Message) -> Answer:
-    refuse_schema(message)
+    schema = request_schema(message)
     requests = request_list(message)
     policies = _policies(field(message, "policies"))
     links = link_list(message)
     if links:
         policies = _linked(policies, links)
-    entities = _entities(field(message, "entities"))
+    entities = _entities(field(message, "entities"), schema)
     known = _ids(message, links)
     whole = [request for request in requests if _has_parts(request)]
     if len(whole) == len(requests):
-        given = decided(whole, policies, entities)
+        given = decided(whole, policies, entities, schema)
         return {"responses": [_response(result, known) for result in given]}
-    return {"responses": [_single(request, policies, entities, known) for request in requests]}
+    return {"responses": [_single(request, policies, entities, schema, known) for request in requests]}
 
 
 def _has_parts(request: Json) -> TypeGuard[dict[str, Json]]:
@@ -222,10 +189,16 @@ def _has_parts(request: Json) -> TypeGuard[dict[str, Json]]:
             return False
 
 
-def _single(request: Json, policies: cedarpy.PolicySet, entities: cedarpy.Entities, known: frozenset[str]) -> Answer:
+def _single(
+    request: Json,
+    policies: cedarpy.PolicySet,
+    entities: cedarpy.Entities,
+    schema: cedarpy.Schema | None,
+    known: frozenset[str],
+) -> Answer:
     if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
-    return _response(decided([request], policies, entities)[0], known)
+    return _response(decided([request], policies, entities, schema)[0], known)
 
 
 def _ids(message: Message, links: list[Link]) -> frozenset[str]:
@@ -248,13 +221,50 @@ def _response(result: cedarpy.AuthzResult, known: frozenset[str]) -> Answer:
 
 
 def _evaluate(message: Message) -> Answer:
-    refuse_schema(message)
+    if "schema" in message and "request" in message:
+        return unsupported("this engine validates requests where there is a schema")
+    schema = schema_if_any(message)
     expression = field(message, "expression")
     if not isinstance(expression, str):
         return refusal("expression", "string-expected", "`expression` is no string")
-    entities = _entities(message.get("entities", []))
+    entities = _entities(message.get("entities", []), schema)
     _guarded(expression)
     request = message.get("request", NOBODY)
     if not _has_parts(request):
         return refusal("request", "wrong-request", "a request has `principal`, `action`, `resource` and `context`")
     return evaluate(expression, request, entities)
+
+
+OPERATIONS: dict[str, Callable[[Message], Answer]] = {
+    "parse": lambda message: _parse(field(message, "policies")),
+    "print": lambda message: _print(field(message, "policies")),
+    "format": lambda message: _format(field(message, "policies")),
+    "schema": accepted_schema,
+    "print-schema": printed_schema,
+    "validate": validated,
+    "entities": lambda message: {"count": _count(field(message, "entities"), schema_if_any(message))},
+    "evaluate": _evaluate,
+    "authorize": _authorize,
+}
+OPS = frozenset({"hello", *OPERATIONS})
+
+
+class CedarpyEngine:
+    """An engine that answers by calling `cedarpy`."""
+
+    name = "cedarpy"
+    ops = OPS
+
+    def answer(self, message: Message) -> Answer:
+        """The answer to one message."""
+        op = message.get("op")
+        if op == "hello":
+            version_of = installed_version("cedarpy")
+            return {"protocol": PROTOCOL_VERSION, "name": self.name, "version": version_of, "ops": sorted(OPS)}
+        operation = OPERATIONS.get(op) if isinstance(op, str) else None
+        if operation is None:
+            return refusal("protocol", "unknown-op", f"there is no operation `{op}`")
+        try:
+            return operation(message)
+        except Refused as refused:
+            return refused.answer

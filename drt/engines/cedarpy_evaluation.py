@@ -19,11 +19,14 @@ ANYTHING = "permit(principal, action, resource)"
 
 
 def decided(
-    requests: list[dict[str, Json]], policies: cedarpy.PolicySet, entities: cedarpy.Entities
+    requests: list[dict[str, Json]],
+    policies: cedarpy.PolicySet,
+    entities: cedarpy.Entities,
+    schema: cedarpy.Schema | None = None,
 ) -> list[cedarpy.AuthzResult]:
     """What the official engine says to each request."""
     # The binding leaves the members of its dicts untyped.
-    return cedarpy.is_authorized_batch(requests, policies, entities)  # pyright: ignore[reportUnknownMemberType]
+    return cedarpy.is_authorized_batch(requests, policies, entities, schema)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _stands_alone(text: str) -> bool:

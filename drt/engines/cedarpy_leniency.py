@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from deodar.drt.data import Json
 
@@ -29,6 +30,38 @@ def reads_more_than_the_format(document: str) -> bool:
     if SURROGATE.search(json.dumps(entries, ensure_ascii=False)):
         return True
     return any(isinstance(entry, list) or any(map(_is_list, _uids(entry))) for entry in entries)
+
+
+def schema_reads_more_than_the_format(document: str) -> bool:
+    """The same of a JSON schema that the official engine reads: a list stands for an object whose members are known."""
+    namespaces: dict[str, Json] = json.loads(document)
+    return any(isinstance(each, list) for each in _objects(namespaces))
+
+
+def _objects(namespaces: dict[str, Json]) -> Iterator[Json]:
+    for namespace in namespaces.values():
+        yield namespace
+        match namespace:
+            case {"entityTypes": dict(entity_types), "actions": dict(actions)}:
+                yield from entity_types.values()
+                for action in actions.values():
+                    yield from _parts_of_action(action)
+            case _:
+                pass
+
+
+def _parts_of_action(action: Json) -> Iterator[Json]:
+    yield action
+    match action:
+        case {"appliesTo": applies_to}:
+            yield applies_to
+        case _:
+            pass
+    match action:
+        case {"memberOf": list(groups)}:
+            yield from groups
+        case _:
+            pass
 
 
 def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -20,7 +20,7 @@ from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message, 
 
 TIMEOUT_SECONDS = 20.0
 LONGEST_LINE = 256 * 2**20  # bytes
-PRIVATE_OPS = frozenset({"print"})  # ours, not of the protocol
+PRIVATE_OPS = frozenset({"print", "print-schema", "resolve"})  # ours, not of the protocol
 
 
 class EngineFault(Exception):
@@ -120,7 +120,7 @@ class CommandEngine:
             case {"ops": list(ops)}:
                 return frozenset(op for op in ops if isinstance(op, str)) - PRIVATE_OPS
             case _:
-                return frozenset({"hello", "parse", "entities", "evaluate", "authorize"})
+                return frozenset({"hello", "parse", "schema", "validate", "entities", "evaluate", "authorize"})
 
     def answer(self, message: Message) -> Answer:
         """The answer of the process, or `{"fault": ..}`."""

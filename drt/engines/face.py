@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer
 
 PoliciesT = TypeVar("PoliciesT")
 EntitiesT = TypeVar("EntitiesT")
+SchemaT = TypeVar("SchemaT")
+
+STRICT, PERMISSIVE = "strict", "permissive"
+MODES = (STRICT, PERMISSIVE)
 
 
 class Reason(NamedTuple):
@@ -29,7 +33,16 @@ class Link(NamedTuple):
     values: dict[str, Json]
 
 
-class Face(Protocol[PoliciesT, EntitiesT]):
+class Reading(NamedTuple, Generic[SchemaT]):
+    """How requests are read."""
+
+    schema: SchemaT | None = None
+    """By it contexts are read, if there is one."""
+    validate: bool = False
+    """Whether a request that does not conform to the schema is refused."""
+
+
+class Face(Protocol[PoliciesT, EntitiesT, SchemaT]):
     """The public functions of an implementation under common names; each raises one of `refusals` to refuse."""
 
     @property
@@ -63,18 +76,40 @@ class Face(Protocol[PoliciesT, EntitiesT]):
         """The policies with more links."""
         ...
 
-    def entities(self, document: Json) -> EntitiesT:
-        """Entities from JSON text or data."""
+    def schema(self, document: Json) -> SchemaT:
+        """A schema from Cedar text (`str`), JSON text (`JsonText`) or JSON data."""
+        ...
+
+    def schema_json(self, schema: SchemaT) -> Json:
+        """The JSON schema, its names as written."""
+        ...
+
+    def schema_text(self, schema: SchemaT) -> str:
+        """The schema as Cedar text; raises one of `refusals` where it has none."""
+        ...
+
+    def schema_meaning(self, schema: SchemaT) -> Json:
+        """What the schema denotes, in the form of `meaning`."""
+        ...
+
+    def validate(self, policies: PoliciesT, schema: SchemaT, mode: str, level: int | None) -> Answer:
+        """The verdict, by `verdict`."""
+        ...
+
+    def entities(self, document: Json, schema: SchemaT | None) -> EntitiesT:
+        """Entities from JSON text or data; with a schema, read by it, with its actions added."""
         ...
 
     def count(self, entities: EntitiesT) -> int:
         """How many entities there are."""
         ...
 
-    def responses(self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[Json]) -> list[Answer]:
+    def responses(
+        self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[Json], reading: Reading[SchemaT]
+    ) -> list[Answer]:
         """One response for each request; a request that is refused gets a refusal in its place."""
         ...
 
-    def value(self, expression: str, request: Json, entities: EntitiesT) -> Answer:
+    def value(self, expression: str, request: Json, entities: EntitiesT, reading: Reading[SchemaT]) -> Answer:
         """`{"value": ..}`, `{"fails": ..}`, or the refusal of expression or request."""
         ...

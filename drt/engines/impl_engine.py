@@ -7,9 +7,11 @@ from typing import cast
 
 import deodar
 from deodar.drt.data import Json
-from deodar.drt.engines.face import Link, Reason
-from deodar.drt.engines.protocol import Answer, JsonText, refusal, response
-from deodar.impl.formatter import format_policies
+from deodar.drt.engines import meaning
+from deodar.drt.engines.face import PERMISSIVE, Link, Reading, Reason
+from deodar.drt.engines.protocol import Answer, JsonText, refusal, response, verdict
+from deodar.impl.schema.schema import ResolvedSchema
+from deodar.impl.schema.types import BOOL, EntityType, Extension, Primitive, RecordType, SetType, Type
 from deodar.impl.value_to_json import value_to_json
 
 
@@ -42,7 +44,7 @@ class ImplFace:
 
     def formatter(self, text: str) -> str:
         """Cedar text in the canonical layout."""
-        return format_policies(text)
+        return deodar.format_policies(text)
 
     def link(self, policies: deodar.PolicySet, links: Sequence[Link]) -> deodar.PolicySet:
         """The policies with more links."""
@@ -50,23 +52,53 @@ class ImplFace:
             policies = policies.link(link.template_id, link.link_id, link.values)
         return policies
 
-    def entities(self, document: Json) -> deodar.Entities:
+    def schema(self, document: Json) -> deodar.Schema:
+        """A schema from Cedar text, JSON text or JSON data."""
+        if isinstance(document, str) and not isinstance(document, JsonText):
+            return deodar.Schema.parse(document)
+        return deodar.Schema.from_json(document)
+
+    def schema_json(self, schema: deodar.Schema) -> Json:
+        """The JSON schema."""
+        return cast(Json, schema.to_json())
+
+    def schema_text(self, schema: deodar.Schema) -> str:
+        """The schema as Cedar text."""
+        return schema.to_text()
+
+    def schema_meaning(self, schema: deodar.Schema) -> Json:
+        """What the schema denotes."""
+        return _meaning(schema.resolved)
+
+    def validate(self, policies: deodar.PolicySet, schema: deodar.Schema, mode: str, level: int | None) -> Answer:
+        """The findings of every policy, template and link."""
+        report = deodar.validate(policies, schema, "permissive" if mode == PERMISSIVE else "strict", level)
+        return verdict(
+            [(finding.policy_id, finding.kind) for finding in report.errors],
+            [(finding.policy_id, finding.kind) for finding in report.warnings],
+        )
+
+    def entities(self, document: Json, schema: deodar.Schema | None) -> deodar.Entities:
         """Entities from JSON text or data."""
-        return deodar.Entities.from_json(document)
+        return deodar.Entities.from_json(document, schema)
 
     def count(self, entities: deodar.Entities) -> int:
         """How many entities there are."""
         return len(entities)
 
     def responses(
-        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[Json]
+        self,
+        policies: deodar.PolicySet,
+        entities: deodar.Entities,
+        requests: Sequence[Json],
+        reading: Reading[deodar.Schema],
     ) -> list[Answer]:
         """One response for each request."""
         authorizer = deodar.Authorizer(policies, entities)
         answers: list[Answer] = []
         for request in requests:
             try:
-                read = deodar.Request.from_json(request)
+                read = deodar.Request.from_json(request, reading.schema, reading.validate)
             except deodar.DeodarError as refused:
                 answers.append(refusal("request", *self.reason(refused)))
                 continue
@@ -75,10 +107,12 @@ class ImplFace:
             answers.append(response(given.decision.value, list(given.reasons), errors))
         return answers
 
-    def value(self, expression: str, request: Json, entities: deodar.Entities) -> Answer:
+    def value(
+        self, expression: str, request: Json, entities: deodar.Entities, reading: Reading[deodar.Schema]
+    ) -> Answer:
         """The value of an expression, or what it fails with."""
         try:
-            read = deodar.Request.from_json(request)
+            read = deodar.Request.from_json(request, reading.schema, reading.validate)
         except deodar.DeodarError as refused:
             return refusal("request", *self.reason(refused))
         try:
@@ -88,3 +122,34 @@ class ImplFace:
         except deodar.DeodarError as refused:
             return refusal("expression", *self.reason(refused))
         return {"value": cast(Json, value_to_json(value))}
+
+
+def _meaning(schema: ResolvedSchema) -> Json:
+    entity_types: dict[str, Json] = {}
+    for name, found in schema.entity_types.items():
+        tags = None if found.tags is None else _type(found.tags)
+        entity_types[name] = (
+            meaning.standard(schema.ancestors_of(name), _type(found.attributes), tags)
+            if found.ids is None
+            else meaning.enumeration(found.ids)
+        )
+    actions: dict[str, Json] = {}
+    for uid, action in schema.actions.items():
+        above = [meaning.uid(group.type, group.id) for group in schema.action_ancestors_of(uid)]
+        written = meaning.action(action.principals, action.resources, _type(action.context), above)
+        actions[meaning.uid(uid.type, uid.id)] = written
+    return meaning.schema(entity_types, actions)
+
+
+def _type(kind: Type) -> Json:
+    match kind:
+        case Primitive():
+            return meaning.BOOL if kind is BOOL else kind.value
+        case Extension():
+            return meaning.extension(kind.value)
+        case EntityType():
+            return meaning.entity(kind.name)
+        case SetType():
+            return meaning.set_of(_type(kind.element))
+        case RecordType():
+            return meaning.record((name, _type(found.type), found.required) for name, found in kind.attributes.items())

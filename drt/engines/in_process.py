@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Generic
 
 from deodar.drt.data import Json
-from deodar.drt.engines.face import EntitiesT, Face, Link, PoliciesT
+from deodar.drt.engines.face import MODES, STRICT, EntitiesT, Face, Link, PoliciesT, Reading, SchemaT
 from deodar.drt.engines.protocol import PROTOCOL_VERSION, Answer, JsonText, Message, refusal, unsupported
 
 # No request: names that a generated request never has, so that an expression meets missing entities only.
@@ -70,22 +70,40 @@ def _link(link: Json) -> Link:
             raise Refused(refusal("links", "wrong-link", "a link has `template_id`, `link_id` and `values`"))
 
 
-def refuse_schema(message: Message) -> None:
-    """Refuse what needs a schema."""
-    if "schema" in message or message.get("validate_request"):
-        raise Refused(unsupported("this engine does not read schemas"))
+def mode_and_level(message: Message) -> tuple[str, int | None]:
+    """How strictly to validate, and the level that entities may be dereferenced to, if that is to be checked."""
+    mode, level = message.get("mode", STRICT), message.get("level")
+    if not isinstance(mode, str) or mode not in MODES:
+        raise Refused(refusal("protocol", "wrong-field", "`mode` is neither `strict` nor `permissive`"))
+    if level is not None and (not isinstance(level, int) or isinstance(level, bool) or level < 0):
+        raise Refused(refusal("protocol", "wrong-field", "`level` is no whole number from 0"))
+    return mode, level
 
 
-class InProcessEngine(Generic[PoliciesT, EntitiesT]):
+def validates_requests(message: Message) -> bool:
+    """Whether requests are to be validated, for which there must be a schema."""
+    wanted = message.get("validate_request", False)
+    if not isinstance(wanted, bool):
+        raise Refused(refusal("protocol", "wrong-field", "`validate_request` is neither true nor false"))
+    if wanted and "schema" not in message:
+        raise Refused(refusal("protocol", "missing-field", "there is no `schema` to validate requests by"))
+    return wanted
+
+
+class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
     """An engine that answers by calling an implementation."""
 
-    def __init__(self, face: Face[PoliciesT, EntitiesT]) -> None:
+    def __init__(self, face: Face[PoliciesT, EntitiesT, SchemaT]) -> None:
         self._face = face
         self.name = face.name
         self._operations: dict[str, Callable[[Message], Answer]] = {
             "hello": self._hello,
             "parse": self._parse,
             "print": self._print,
+            "schema": self._schema_json,
+            "print-schema": self._schema_text,
+            "resolve": self._schema_meaning,
+            "validate": self._validate,
             "entities": self._entities,
             "evaluate": self._evaluate,
             "authorize": self._authorize,
@@ -126,21 +144,41 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
         except self._face.refusals as refused:
             raise self._refused("policies", refused) from None
 
+    def _schema_json(self, message: Message) -> Answer:
+        return {"schema": self._face.schema_json(self._schema(message))}
+
+    def _schema_text(self, message: Message) -> Answer:
+        """Not of the protocol: a schema as Cedar text."""
+        schema = self._schema(message)
+        try:
+            return {"text": self._face.schema_text(schema)}
+        except self._face.refusals as refused:
+            raise self._refused("schema", refused) from None
+
+    def _schema_meaning(self, message: Message) -> Answer:
+        """Not of the protocol: what a schema denotes."""
+        return {"meaning": self._face.schema_meaning(self._schema(message))}
+
+    def _validate(self, message: Message) -> Answer:
+        mode, level = mode_and_level(message)
+        return self._face.validate(self._policies(message), self._schema(message), mode, level)
+
     def _entities(self, message: Message) -> Answer:
-        refuse_schema(message)
-        return {"count": self._face.count(self._store(field(message, "entities")))}
+        schema = self._schema_if_any(message)
+        return {"count": self._face.count(self._store(field(message, "entities"), schema))}
 
     def _evaluate(self, message: Message) -> Answer:
-        refuse_schema(message)
         expression = field(message, "expression")
         if not isinstance(expression, str):
             return refusal("expression", "string-expected", "`expression` is no string")
-        store = self._store(message.get("entities", []))
-        return self._face.value(expression, message.get("request", NOBODY), store)
+        schema = self._schema_if_any(message)
+        store = self._store(message.get("entities", []), schema)
+        if "request" not in message:
+            return self._face.value(expression, NOBODY, store, Reading())
+        return self._face.value(expression, message["request"], store, Reading(schema))
 
     def _authorize(self, message: Message) -> Answer:
-        refuse_schema(message)
-        requests = request_list(message)
+        requests, validate = request_list(message), validates_requests(message)
         policies = self._policies(message)
         links = link_list(message)
         if links:
@@ -148,8 +186,9 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
                 policies = self._face.link(policies, links)
             except self._face.refusals as refused:
                 raise self._refused("links", refused) from None
-        store = self._store(field(message, "entities"))
-        return {"responses": self._face.responses(policies, store, requests)}
+        schema = self._schema_if_any(message)
+        store = self._store(field(message, "entities"), schema)
+        return {"responses": self._face.responses(policies, store, requests, Reading(schema, validate))}
 
     def _policies(self, message: Message) -> PoliciesT:
         document = field(message, "policies")
@@ -160,9 +199,21 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT]):
         except self._face.refusals as refused:
             raise self._refused("policies", refused) from None
 
-    def _store(self, document: Json) -> EntitiesT:
+    def _schema(self, message: Message) -> SchemaT:
+        document = field(message, "schema")
+        if not isinstance(document, str | Mapping):
+            raise Refused(refusal("schema", "wrong-document", "a schema is a text or a JSON object"))
         try:
-            return self._face.entities(document)
+            return self._face.schema(document)
+        except self._face.refusals as refused:
+            raise self._refused("schema", refused) from None
+
+    def _schema_if_any(self, message: Message) -> SchemaT | None:
+        return self._schema(message) if "schema" in message else None
+
+    def _store(self, document: Json, schema: SchemaT | None) -> EntitiesT:
+        try:
+            return self._face.entities(document, schema)
         except self._face.refusals as refused:
             raise self._refused("entities", refused) from None
 

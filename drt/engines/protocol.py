@@ -6,7 +6,7 @@ document travels as `JsonText` inside the process. Pydantic has no part in this:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from deodar.drt.data import Json
@@ -15,6 +15,7 @@ PROTOCOL_VERSION = 1
 STAGES = ("policies", "links", "schema", "entities", "request", "expression", "protocol")
 UNSUPPORTED = "unsupported"
 UNKNOWN = "unknown"
+IMPOSSIBLE = "ImpossiblePolicy"  # the one warning that is about what a policy means, and not about its letters
 
 Message = Mapping[str, Json]
 Answer = dict[str, Json]
@@ -66,6 +67,16 @@ def response(decision: str, reasons: list[str], errors: list[tuple[str, str]]) -
         "reasons": sorted(reasons),
         "errors": [{"policy": policy, "kind": kind} for policy, kind in sorted(errors)],
     }
+
+
+def verdict(errors: Iterable[tuple[str, str]], warnings: Iterable[tuple[str, str]] | None) -> Answer:
+    """The answer to `validate`; errors and warnings are pairs of policy id and kind; None: warnings are not told."""
+    found = _findings(errors)
+    return {"valid": not found, "errors": found, "warnings": UNKNOWN if warnings is None else _findings(warnings)}
+
+
+def _findings(pairs: Iterable[tuple[str, str]]) -> list[Json]:
+    return [{"policy": policy, "kind": kind} for policy, kind in sorted(set(pairs))]
 
 
 def answer_or_fault(answer: Callable[[Message], Answer], message: Message) -> Answer:

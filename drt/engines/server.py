@@ -1,8 +1,8 @@
 """The engine protocol over standard input and output: `deodar engine NAME`.
 
-A line is read with a scanner of our own, which knows where each field begins and ends: policies and entities are
-handed on as the text that stood in the line, since an engine has to see what a JSON reader makes disappear (repeated
-members, `-0`).
+A line is read with a scanner of our own, which knows where each field begins and ends: policies, schemas and entities
+are handed on as the text that stood in the line, since an engine has to see what a JSON reader makes disappear
+(repeated members, `-0`).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def read_message(line: bytes) -> Message:
     """The message that a line writes."""
     message: dict[str, Json] = {}
     for name, value, text in _members(line.decode()):
-        as_text = name == "entities" or (name == "policies" and isinstance(value, dict))
+        as_text = name == "entities" or (name in ("policies", "schema") and isinstance(value, dict))
         message[name] = JsonText(text) if as_text else value
     return message
 

@@ -152,7 +152,35 @@ def test_one_bad_request_does_not_spoil_the_others(name: str) -> None:
         pytest.param({"op": "entities", "entities": "[]"}, "entities", id="entities that are a text"),
         pytest.param({"op": "entities", "entities": None}, "entities", id="entities that are null"),
         pytest.param({"op": "entities"}, "protocol", id="no entities"),
-        pytest.param({"op": "entities", "entities": [], "schema": ""}, "protocol", id="a schema"),
+        pytest.param({"op": "entities", "entities": [], "schema": "entity"}, "schema", id="no schema"),
+        pytest.param({"op": "entities", "entities": [], "schema": 1}, "schema", id="a schema that is a number"),
+        pytest.param(
+            {"op": "entities", "entities": [{"uid": ALICE, "attrs": {}, "parents": []}], "schema": "entity Group;"},
+            "entities",
+            id="entities that do not conform",
+        ),
+        pytest.param({"op": "schema"}, "protocol", id="the schema is missing"),
+        pytest.param({"op": "schema", "schema": []}, "schema", id="a schema that is a list"),
+        pytest.param({"op": "schema", "schema": {"": {}}}, "schema", id="a schema without entity types"),
+        pytest.param({"op": "validate", "policies": "", "schema": "entity"}, "schema", id="validating by no schema"),
+        pytest.param({"op": "validate", "policies": "permit", "schema": ""}, "policies", id="validating no policies"),
+        pytest.param({"op": "validate", "policies": ""}, "protocol", id="validating without a schema"),
+        pytest.param(
+            {"op": "validate", "policies": "", "schema": "", "mode": "lax"}, "protocol", id="a mode that there is not"
+        ),
+        pytest.param(
+            {"op": "validate", "policies": "", "schema": "", "level": -1}, "protocol", id="a level below zero"
+        ),
+        pytest.param(
+            {"op": "authorize", "policies": "", "entities": [], "requests": [], "validate_request": True},
+            "protocol",
+            id="validating requests without a schema",
+        ),
+        pytest.param(
+            {"op": "authorize", "policies": "", "entities": [], "requests": [], "schema": "", "validate_request": 1},
+            "protocol",
+            id="validating requests or not, by a number",
+        ),
         pytest.param({"op": "evaluate", "expression": "1 +"}, "expression", id="no expression"),
         pytest.param({"op": "evaluate", "expression": ""}, "expression", id="an empty expression"),
         pytest.param(
