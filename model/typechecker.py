@@ -99,6 +99,11 @@ def of_type(ty: Type | None, kinds: Kinds) -> Typing:
     return Typing(ty, NO_CAPABILITIES, kinds)
 
 
+def establishing(ty: Type | None, capabilities: Capabilities, kinds: Kinds) -> Typing:
+    """A typing with capabilities; what something is wrong with establishes nothing."""
+    return Typing(ty, NO_CAPABILITIES if kinds else capabilities, kinds)
+
+
 def found(kind: FindingKind, kinds: Kinds) -> Typing:
     """A typing that has no type, for the reason given."""
     return of_type(None, kinds | {kind})
@@ -134,7 +139,7 @@ def an_entity(typing: Typing) -> Typing:
 def entity_or_entities(typing: Typing) -> Typing:
     """An operand that must be an entity or a set of entities."""
     match typing.type:
-        case EntityT() | SetT(EntityT()):
+        case EntityT() | SetT(EntityT() | NeverT()):
             return typing
         case _:
             return unexpected(typing, False)
@@ -158,7 +163,7 @@ def compared(ty1: Type | None, ty2: Type | None, mode: Mode) -> Kinds:
 
 
 def type_of_lit(v: Value, env: Environment) -> Typing:
-    """A literal; one that names an entity type or action that is not declared is found fault with elsewhere."""
+    """A literal; one that names an entity type or action that is not declared has no type."""
     match v:
         case Bool(b):
             return of_type(TrueT() if b else FalseT(), NO_FINDINGS)
@@ -168,8 +173,10 @@ def type_of_lit(v: Value, env: Environment) -> Typing:
             return of_type(StringT(), NO_FINDINGS)
         case EntityUID(name, _) if v in env.schema.actions or name in env.schema.entity_types:
             return of_type(entity(name), NO_FINDINGS)
+        case EntityUID(name, _) if is_action_type(name):
+            return found(FindingKind.UNRECOGNIZED_ACTION_ID, NO_FINDINGS)
         case _:
-            return of_type(None, NO_FINDINGS)
+            return found(FindingKind.UNRECOGNIZED_ENTITY_TYPE, NO_FINDINGS)
 
 
 def type_of_var(var: Var, env: Environment) -> Typing:
@@ -192,17 +199,17 @@ def type_of_ite(x1: Expr, x2: Expr, x3: Expr, c: Capabilities, env: Environment)
     guard = boolean(type_of(x1, c, env))
     if guard.type == FalseT():
         otherwise = type_of(x3, c, env)
-        return Typing(otherwise.type, otherwise.capabilities, guard.kinds | otherwise.kinds)
+        return establishing(otherwise.type, otherwise.capabilities, guard.kinds | otherwise.kinds)
     then = type_of(x2, c | guard.capabilities, env)
     if guard.type == TrueT():
-        return Typing(then.type, guard.capabilities | then.capabilities, guard.kinds | then.kinds)
+        return establishing(then.type, guard.capabilities | then.capabilities, guard.kinds | then.kinds)
     otherwise = type_of(x3, c, env)
     kinds = guard.kinds | then.kinds | otherwise.kinds
     if then.type is None or otherwise.type is None:
         return of_type(None, kinds)
     ty = lub(then.type, otherwise.type, env.mode)
     capabilities = (guard.capabilities | then.capabilities) & otherwise.capabilities
-    return Typing(ty, capabilities, kinds | incompatible(then.type, otherwise.type, env.mode))
+    return establishing(ty, capabilities, kinds | incompatible(then.type, otherwise.type, env.mode))
 
 
 def type_of_and(x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
@@ -215,17 +222,17 @@ def type_of_and(x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing
     capabilities = left.capabilities | right.capabilities
     match left.type, right.type:
         case None, _:
-            return Typing(BoolT(), capabilities, kinds)
+            return establishing(BoolT(), capabilities, kinds)
         case _, None:
-            return Typing(BoolT(), capabilities, kinds)
+            return establishing(BoolT(), capabilities, kinds)
         case _, FalseT():
             return of_type(FalseT(), kinds)
         case ty, TrueT():
-            return Typing(ty, capabilities, kinds)
+            return establishing(ty, capabilities, kinds)
         case TrueT(), ty:
-            return Typing(ty, capabilities, kinds)
+            return establishing(ty, capabilities, kinds)
         case _:
-            return Typing(BoolT(), capabilities, kinds)
+            return establishing(BoolT(), capabilities, kinds)
 
 
 def type_of_or(x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
@@ -237,17 +244,17 @@ def type_of_or(x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
     kinds = left.kinds | right.kinds
     match left.type, right.type:
         case None, _:
-            return Typing(BoolT(), left.capabilities & right.capabilities, kinds)
+            return establishing(BoolT(), left.capabilities & right.capabilities, kinds)
         case _, None:
-            return Typing(BoolT(), left.capabilities & right.capabilities, kinds)
+            return establishing(BoolT(), left.capabilities & right.capabilities, kinds)
         case _, TrueT():
-            return Typing(TrueT(), right.capabilities, kinds)
+            return establishing(TrueT(), right.capabilities, kinds)
         case ty, FalseT():
-            return Typing(ty, left.capabilities, kinds)
+            return establishing(ty, left.capabilities, kinds)
         case FalseT(), ty:
-            return Typing(ty, right.capabilities, kinds)
+            return establishing(ty, right.capabilities, kinds)
         case _:
-            return Typing(BoolT(), left.capabilities & right.capabilities, kinds)
+            return establishing(BoolT(), left.capabilities & right.capabilities, kinds)
 
 
 def negated(ty: Type | None) -> Type:
@@ -361,6 +368,8 @@ def type_of_mem(x1: Expr, x2: Expr, typing1: Typing, typing2: Typing, env: Envir
         case EntityT(names1), EntityT(names2) | SetT(EntityT(names2)):
             related = any(may_be_in_any(name, names2, env) for name in names1)
             return of_type(BoolT() if related else FalseT(), kinds)
+        case EntityT(), SetT(NeverT()):
+            return of_type(FalseT(), kinds)
         case _:
             return of_type(BoolT(), kinds)
 
@@ -383,7 +392,7 @@ def type_of_tag(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Environm
     capability = TagCapability(x1, x2)
     if op == BinaryOp.HAS_TAG:
         known = FalseT() if tags is None else TrueT() if capability in c else BoolT()
-        return Typing(known, frozenset({capability}), kinds)
+        return establishing(known, frozenset({capability}), kinds)
     if capability not in c:
         return found(FindingKind.UNSAFE_TAG_ACCESS, kinds)
     if tags is None:
@@ -452,7 +461,7 @@ def type_of_has(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typin
     if declared is None:
         return of_type(BoolT() if record.is_open else FalseT(), operand.kinds)
     certain = capability in c or (isinstance(operand.type, RecordT) and declared.required)
-    return Typing(TrueT() if certain else BoolT(), frozenset({capability}), operand.kinds)
+    return establishing(TrueT() if certain else BoolT(), frozenset({capability}), operand.kinds)
 
 
 def type_of_get(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typing:

@@ -104,10 +104,35 @@ def test_two_types_have_a_least_upper_bound(one, other, strict, permissive):
 
 
 @pytest.mark.parametrize(
+    ("condition", "kinds"),
+    [
+        pytest.param(
+            "(principal has age && principal.name < 1) && principal.age == 1",
+            ["UnexpectedType", "UnsafeOptionalAttributeAccess"],
+            id="a conjunction with a fault",
+        ),
+        pytest.param(
+            "(if principal.name < 1 then principal has age else principal has age) && principal.age == 1",
+            ["UnexpectedType", "UnsafeOptionalAttributeAccess"],
+            id="a conditional with a fault",
+        ),
+        pytest.param(
+            '(principal has age && Nope::"a" == principal) && principal.age == 1',
+            ["UnrecognizedEntityType", "UnsafeOptionalAttributeAccess"],
+            id="an entity type that is not declared",
+        ),
+    ],
+)
+def test_what_is_ill_typed_establishes_nothing(condition, kinds):
+    assert verdict(f"principal is User && ({condition})") == kinds
+
+
+@pytest.mark.parametrize(
     ("condition", "strict", "permissive"),
     [
         pytest.param("[principal] == [resource]", ["IncompatibleTypes"], [], id="sets of different entities"),
         pytest.param("[].isEmpty()", ["EmptySetForbidden"], [], id="an empty set"),
+        pytest.param("principal in [] || 1 < 2", ["EmptySetForbidden"], [], id="an entity in an empty set"),
         pytest.param("[1].contains(true)", ["IncompatibleTypes"], [], id="an element of another type"),
         pytest.param(
             "context has ip && ip(principal.name) == context.ip", ["NonLitExtConstructor"], [], id="a name as address"
