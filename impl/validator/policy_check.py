@@ -68,7 +68,7 @@ class PolicyCheck:
         """Whether the policy is False in every environment; its problems are gathered on the way."""
         impossible = True
         schema, body = self._schema, self._body
-        action_constraint = ActionConstraint(body.action, schema, self._places.action)
+        action_constraint = ActionConstraint(body.action, schema, self._places.action, permissive=self._permissive)
         by_principal: dict[str, ScopeTyping] = {}
         by_resource: dict[str, ScopeTyping] = {}
         for environment in self._environments(action_constraint):

@@ -55,8 +55,8 @@ class ActionConstraint:
 
     among: frozenset[EntityUID] | None  # the actions for which it is not False; None: it may be so for all
 
-    def __init__(self, scope: ActionScope, schema: ResolvedSchema, place: Place) -> None:
-        self._constant = _constant(scope, schema, place)
+    def __init__(self, scope: ActionScope, schema: ResolvedSchema, place: Place, *, permissive: bool) -> None:
+        self._constant = _constant(scope, schema, place, permissive=permissive)
         self.among = None
         if self._constant is None:
             named = [uid for uid in scope.entities if uid in schema.actions]
@@ -71,11 +71,13 @@ class ActionConstraint:
         return _TRUE if self.among is not None and action in self.among else _FALSE
 
 
-def _constant(scope: ActionScope, schema: ResolvedSchema, place: Place) -> ScopeTyping | None:
+def _constant(scope: ActionScope, schema: ResolvedSchema, place: Place, *, permissive: bool) -> ScopeTyping | None:
     """The typing that is the same for all actions, if it is."""
     if scope.op == "all":
         return _TRUE
     if not scope.entities:
+        if permissive:
+            return _FALSE
         message, hint = "an empty set has no type", "leave out the constraint to admit every action"
         return ScopeTyping(BOOL, True, Problem("EmptySetForbidden", *place, message, hint))
     if not all(_has_type(uid, schema) for uid in scope.entities):
@@ -83,7 +85,7 @@ def _constant(scope: ActionScope, schema: ResolvedSchema, place: Place) -> Scope
         return ScopeTyping(FALSE, True) if scope.op == "==" else _FAILED
     first = scope.entities[0].type
     other = next((uid.type for uid in scope.entities if uid.type != first), None)
-    if other is None:
+    if other is None or permissive:
         return None
     message = f"elements of a set have the types `{first}` and `{other}`"
     hint = why_none(EntityType(first), EntityType(other))
