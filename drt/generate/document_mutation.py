@@ -101,7 +101,7 @@ MEMBERS = (
 )
 
 
-def _places(data: Any) -> list[tuple[Any, Any]]:  # JSON
+def places(data: Any) -> list[tuple[Any, Any]]:  # JSON
     """Every container and key in the data."""
     found: list[tuple[Any, Any]] = []
     waiting: list[Any] = [data]
@@ -123,8 +123,8 @@ def mutate_data(choose: Choose, document: Json) -> Json:
     """The data with one thing changed, or a few."""
     data: list[Json] = [deepcopy(document)]
     for _ in range(1 + choose(2)):
-        places = _places(data)
-        container, key = places[(choose(256) * 256 + choose(256)) % len(places)]
+        found = places(data)
+        container, key = found[(choose(256) * 256 + choose(256)) % len(found)]
         odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
         is_object, outermost = hasattr(container, "keys"), container is data
         match choose(6):
@@ -135,7 +135,7 @@ def mutate_data(choose: Choose, document: Json) -> Json:
             case 2 if not is_object and not outermost:
                 container.append(deepcopy(container[key]))
             case 3:
-                other, other_key = places[(choose(256) * 256 + choose(256)) % len(places)]
+                other, other_key = found[(choose(256) * 256 + choose(256)) % len(found)]
                 container[key] = deepcopy(other[other_key])
             case _:
                 container[key] = odd
