@@ -16,7 +16,7 @@ from deodar.drt.case import Case
 from deodar.drt.engines.in_process import installed_version
 from deodar.drt.finding import Finding
 from deodar.drt.generate.text import simplest
-from deodar.drt.show import policies_of, requests_shown
+from deodar.drt.show import policies_of, requests_shown, schema_of
 from deodar.drt.targets import TARGETS
 
 
@@ -33,6 +33,7 @@ class CaseFile(BaseModel):
     target: str
     claim: str
     signature: str
+    schema_text: str | None = Field(default=None, description="the schema in Cedar syntax, if it has one")
     policies_text: str | None = Field(description="the policies, text or expression in Cedar syntax")
     requests_text: list[str]
     case: dict[str, JsonValue]
@@ -50,6 +51,7 @@ def case_file(finding: Finding) -> CaseFile:
             "target": finding.target,
             "claim": TARGETS[finding.target].claim,
             "signature": finding.signature,
+            "schema_text": schema_of(finding.case),
             "policies_text": policies_of(finding.case),
             "requests_text": requests_shown(finding.case),
             "case": finding.case,

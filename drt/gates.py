@@ -28,13 +28,15 @@ class Gate:
     met: bool
 
 
-def _share(name: str, part: int, whole: int, lowest: float, highest: float = 1.0) -> Gate:
-    share = part / whole if whole else 0.0
+def share(name: str, part: int, whole: int, lowest: float, highest: float = 1.0) -> Gate:
+    """The demand that a part of the whole lies within bounds."""
+    found = part / whole if whole else 0.0
     wanted = f"at least {lowest:.0%}" if highest >= 1 else f"{lowest:.0%} to {highest:.0%}"
-    return Gate(name, f"{share:.1%}", wanted, lowest <= share <= highest)
+    return Gate(name, f"{found:.1%}", wanted, lowest <= found <= highest)
 
 
-def _all_seen(name: str, missing: list[str]) -> Gate:
+def all_seen(name: str, missing: list[str]) -> Gate:
+    """The demand that nothing is missing."""
     return Gate(name, "all" if not missing else "never: " + ", ".join(missing[:6]), "all", not missing)
 
 
@@ -47,12 +49,12 @@ def gates(authorize: Tally) -> list[Gate]:
     unseen = [kind for kind in KINDS if not measures[f"kind {kind}"]]
     idle = sorted(op for op in SATISFIED_BY if not measures[f"operator {op} satisfied"])
     shares = [
-        _share("allow", measures["allow"], responses, 0.25, 0.60),
-        _share("a satisfied forbid", measures["forbidden"], responses, 0.06),
-        _share("with an error", measures["with error"], responses, 0.05, 0.25),
-        _share("some condition evaluated", measures["condition reached"], measures["sampled"], 0.80),
-        _share("distinct policy sets", len(authorize.distinct), authorize.cases, MIN_DISTINCT),
+        share("allow", measures["allow"], responses, 0.25, 0.60),
+        share("a satisfied forbid", measures["forbidden"], responses, 0.06),
+        share("with an error", measures["with error"], responses, 0.05, 0.25),
+        share("some condition evaluated", measures["condition reached"], measures["sampled"], 0.80),
+        share("distinct policy sets", len(authorize.distinct), authorize.cases, MIN_DISTINCT),
     ]
     if authorize.tests < FEWEST_FOR_ALL:
         return shares
-    return [*shares, _all_seen("every kind of error", unseen), _all_seen("every operator in a satisfied policy", idle)]
+    return [*shares, all_seen("every kind of error", unseen), all_seen("every operator in a satisfied policy", idle)]

@@ -20,12 +20,12 @@ from deodar.drt.targets.target import Target
 
 POLICIES_SAMPLE = 4
 REACHED_SAMPLE = 32
-TOLD_APART = ("policies", "text", "expression", "document")  # the member of a case that makes it distinct
+TOLD_APART = ("policies", "text", "expression", "document", "schema")  # the member of a case that makes it distinct
 UNREACHABLE: dict[str, Json] = {"kind": "when", "body": {"Value": 1}}  # errs as soon as it is reached
 
 
 def digest(case: Case) -> int:
-    """64 bits that tell cases apart by their policies, text, expression or document."""
+    """64 bits that tell cases apart by their policies, text, expression, document or schema."""
     part: Any = next(case[name] for name in TOLD_APART if name in case)
     # Version 2 of the format writes equal data alike: it has no references.
     return int.from_bytes(blake2b(marshal.dumps(part, 2), digest_size=8).digest())

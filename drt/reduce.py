@@ -112,6 +112,9 @@ def _smaller(part: Json) -> Iterator[Json]:
             yield {"type": "User", "id": "a"}
         case {"__entity": _} | {"__extn": _}:
             yield 0
+        case {"type": str()}:  # a type in a schema
+            yield {"type": "Long"}
+            yield from (each for each in _parts(part) if isinstance(each, dict))
         case dict() | list():
             yield type(part)()
             if isinstance(part, list):

@@ -12,7 +12,7 @@ from deodar.drt.case_file import CaseFile, case_of
 from deodar.drt.compare import difference
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import engine
-from deodar.drt.show import entities_shown, policies_of, requests_shown
+from deodar.drt.show import entities_shown, policies_of, requests_shown, schema_of
 from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import answers
 
@@ -21,6 +21,7 @@ def replay(found: CaseFile, names: Sequence[str], console: Console) -> bool:
     """Whether the engines still differ; shows the case and their answers."""
     case, target = case_of(found), TARGETS[found.target]
     _show(console, f"{found.target}: {found.claim}", [found.signature])
+    _show(console, "schema", (schema_of(case) or "").splitlines())
     _show(console, "policies" if "policies" in case else "text", (policies_of(case) or "").splitlines())
     _show(console, "entities", list(entities_shown(case)))
     _show(console, "request", requests_shown(case))

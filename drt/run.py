@@ -19,10 +19,11 @@ from deodar.drt import case_file
 from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.finding import Finding
-from deodar.drt.gates import Gate, gates
+from deodar.drt.gates import Gate
 from deodar.drt.lanes import Lane
 from deodar.drt.shard import Ended, Event, Plan, Progress, Shard
 from deodar.drt.tally import Tally
+from deodar.drt.targets import TARGETS
 
 KEPT = 3  # findings of one signature
 PATIENCE_SECONDS = 30.0  # for shards that are to stop: one may be shrinking
@@ -133,8 +134,10 @@ class _Run:
             shard.terminate()
             shard.join()
         # In the pull-request lane, Hypothesis decides what is varied, and not the generator alone.
-        if "authorize" in outcome.tallies and outcome.plan.lane is not Lane.PULL_REQUEST and not outcome.interrupted:
-            outcome.gates = gates(outcome.tallies["authorize"])
+        if outcome.plan.lane is not Lane.PULL_REQUEST and not outcome.interrupted:
+            for name, tally in outcome.tallies.items():
+                demand = TARGETS[name].gates
+                outcome.gates += [] if demand is None else demand(tally)
         self._log.ended(outcome)
         return outcome
 

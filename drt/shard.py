@@ -189,6 +189,8 @@ class _Chunk:
         self._cases += 1
         tally.refused += "error" in answer
         tally.distinct.add(digest(case))
+        if self._target.count is not None:
+            self._target.count(tally.measures, case, answer)
         if self._target.name == "authorize":
             count_responses(tally.measures, answer)
             if self._cases % POLICIES_SAMPLE == 0:

@@ -11,6 +11,7 @@ from deodar.drt.data import Json
 from deodar.drt.generate.expr_text import ExpressionText
 from deodar.drt.generate.layout import neat
 from deodar.drt.generate.policy_text import PolicyText
+from deodar.drt.generate.schema_text import neat_schema
 from deodar.drt.generate.text import neat_expression, simplest
 from deodar.drt.reduce import NO_TEXT
 
@@ -41,6 +42,11 @@ def policies_of(case: Case) -> str | None:
             return text
         case _:
             return None
+
+
+def schema_of(case: Case) -> str | None:
+    """The schema of a case as Cedar text, or as JSON where it has none; None if it is not part of the case."""
+    return _or_json(neat_schema, case["schema"]) if "schema" in case else None
 
 
 def _or_json(write: Callable[[Any], str], data: Json) -> str:

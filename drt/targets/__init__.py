@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from deodar.drt.targets import authorize, entities, evaluate, format_text, json_round_trip, link, parse, print_text
+from deodar.drt.targets import (
+    authorize,
+    entities,
+    evaluate,
+    format_text,
+    json_round_trip,
+    link,
+    parse,
+    print_text,
+    schema,
+    schema_authorize,
+    schema_entities,
+    schema_requests,
+    soundness,
+    validate,
+)
 from deodar.drt.targets.target import Target
 
 TARGETS: dict[str, Target] = {
@@ -16,5 +31,11 @@ TARGETS: dict[str, Target] = {
         json_round_trip.TARGET,
         entities.TARGET,
         link.TARGET,
+        schema.TARGET,
+        schema_entities.TARGET,
+        schema_requests.TARGET,
+        validate.TARGET,
+        soundness.TARGET,
+        schema_authorize.TARGET,
     )
 }

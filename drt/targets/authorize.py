@@ -5,6 +5,7 @@ from __future__ import annotations
 from deodar.drt.case import Case
 from deodar.drt.choice import Choose
 from deodar.drt.engines.protocol import Answer, Engine
+from deodar.drt.gates import gates
 from deodar.drt.generate.entities import entities
 from deodar.drt.generate.policy_set import policy_set
 from deodar.drt.generate.requests import requests
@@ -31,4 +32,5 @@ TARGET = Target(
     _ask,
     share=8,
     tests_per_case=DEFAULT.requests,
+    gates=gates,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,11 @@ from deodar.drt.case import Case
 from deodar.drt.choice import Choose
 from deodar.drt.compare import Difference, difference
 from deodar.drt.engines.protocol import Answer, Engine, Message, answer_or_fault
+from deodar.drt.gates import Gate
+from deodar.drt.tally import Tally
+
+Count = Callable[[Counter[str], Case, Answer], None]
+"""Adds to the measures of a target what a case and the answer of the first engine tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,10 @@ class Target:
     share: int = 1
     """The share of the time of a run."""
     tests_per_case: int = 1
+    count: Count | None = None
+    """What the cases are like, counted while they run."""
+    gates: Callable[[Tally], list[Gate]] | None = None
+    """What the cases must be like for the silence of the target to mean something."""
 
     def takes_part(self, engine: Engine) -> bool:
         """Whether an engine knows the operations."""
