@@ -96,7 +96,7 @@ class EntityReader:
         return self._uids.setdefault(uid, uid)
 
     def value(self, data: object, owner: EntityUID | None, field: str, name: str) -> Value:
-        """The value of an attribute or tag of an entity, None if its uid is wrong; only a schema makes use of it."""
+        """The value of an attribute or tag of an entity, None if its uid is wrong; a schema tells more by these."""
         del owner, field, name
         return read_value(data, VALUE_LEVELS)
 

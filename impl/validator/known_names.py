@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from deodar.impl.expr import EntityLiteral, EntityUID, Is, PolicyBody, PrincipalOrResourceScope
 from deodar.impl.schema.schema import ResolvedSchema
-from deodar.impl.strings import escape
 from deodar.impl.validator.membership import is_action_type
-from deodar.impl.validator.report import Problem
+from deodar.impl.validator.report import Problem, uid_text
 from deodar.impl.validator.scope_places import ScopePlaces
 from deodar.impl.walk import nodes_of
 from deodar.impl.wording import LONGEST_QUOTE, distance, quote
@@ -72,13 +71,13 @@ def unknown_type(name: str, start: int, end: int, schema: ResolvedSchema) -> Pro
 
 
 def _unknown_action(uid: EntityUID, start: int, end: int, schema: ResolvedSchema) -> Problem:
-    printed = {f'{each.type}::"{escape(each.id)}"': each for each in [*schema.actions][:_MOST_COMPARED]}
+    printed = {uid_text(each): each for each in [*schema.actions][:_MOST_COMPARED]}
     inside = next((each for each in printed.values() if f"Action::{uid.id}" in each.id), None)
-    shown = quote(f'{uid.type}::"{uid.id}"')
+    shown = quote(uid_text(uid))
     if inside is not None:
         hint: str | None = f"is the type meant to be part of the id, as in {quote(inside.id)}?"
     else:
-        found = _closest(f'{uid.type}::"{escape(uid.id)}"', printed)
+        found = _closest(uid_text(uid), printed)
         hint = None if found is None else f"did you mean `{found}`?"
     return Problem("UnrecognizedActionId", start, end, f"unknown action {shown}", hint)
 

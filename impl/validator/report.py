@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from deodar.impl.errors import Finding, Span
+from deodar.impl.expr import EntityUID
 from deodar.impl.schema.schema import RequestEnvironment
 from deodar.impl.source import Source
+from deodar.impl.strings import escape
+from deodar.impl.wording import quote
 
 
 class Problem(NamedTuple):
@@ -35,14 +38,22 @@ class ValidationFinding(NamedTuple):
 
     def render(self, source_name: str) -> str:
         """The finding as text, with the line and a mark under the place where these are known."""
-        message = f"{self.message} (in `{self.policy_id}`{self._where()})"
+        message = f"{self.message} (in {self.where})"
         return Finding(self.kind, message, self.span, self.help, None, self.source_line).render(source_name)
 
-    def _where(self) -> str:
+    @property
+    def where(self) -> str:
+        """The policy, and the request environment in which it fails, if it fails in some only."""
         if self.environment is None:
-            return ""
+            return quote(self.policy_id)
         principal, action, resource = self.environment
-        return f' for principal `{principal}`, action `{action.type}::"{action.id}"`, resource `{resource}`'
+        request = f"principal `{principal}`, action {quote(uid_text(action))}, resource `{resource}`"
+        return f"{quote(self.policy_id)} for {request}"
+
+
+def uid_text(uid: EntityUID) -> str:
+    """The name of an entity as a policy writes it."""
+    return f'{uid.type}::"{escape(uid.id)}"'
 
 
 class ValidationReport(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Literal as OneOf
 
 from deodar.impl.deep import with_room
@@ -32,11 +32,13 @@ def validate(
     level: int | None = None,
     *,
     source: Source | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ValidationReport:
     """The findings about every policy, template and link.
 
     `level` is how far from the request policies may read the entity store; None lets them go any way. `source` is the
-    text that all members were parsed from, if the policy set does not know it.
+    text that all members were parsed from, if the policy set does not know it. `progress` is told before each policy
+    how many are done, and of how many.
     """
     resolved = schema.resolved if isinstance(schema, Schema) else schema
     source = policies.source if source is None else source
@@ -45,7 +47,10 @@ def validate(
     warnings: list[ValidationFinding] = []
     texts: list[ValidationFinding] = []
     clean: set[Hashable] = set()  # the shapes of policies about which there is nothing to say but of their texts
-    for key, body in _members(policies):
+    members = list(_members(policies))
+    for done, (key, body) in enumerate(members):
+        if progress is not None:
+            progress(done, len(members))
         shape = with_room(Shape, body, resolved)
         if shape.has_odd_text:
             texts += findings(

@@ -34,8 +34,32 @@ def test_its_tests_pass(name: str) -> None:
     assert (result.exit_code, " 0 failed" in result.stdout) == (0, True), result.stdout
 
 
+@pytest.mark.parametrize("name", ["tinytodo", "document_store", "multi_tenant"])
+def test_its_policies_are_valid(name: str) -> None:
+    links = EXAMPLES / name / "links.json"
+    arguments = ["validate", "-s", EXAMPLES / name / "schema.cedarschema", "-p", EXAMPLES / name / "policies.cedar"]
+    arguments += ["-k", links] if links.exists() else []
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert (result.exit_code, result.stdout) == (0, "the policies are valid\n")
+
+
+@pytest.mark.parametrize("name", ["document_store", "multi_tenant"])
+def test_its_entities_conform(name: str) -> None:
+    paths = ["-s", EXAMPLES / name / "schema.cedarschema", "--entities", EXAMPLES / name / "entities.json"]
+    result = CliRunner().invoke(app, ["check-parse", *map(str, paths)])
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_schema_finds_the_list_that_is_half_made() -> None:
+    paths = ["-s", EXAMPLES / "tinytodo" / "schema.cedarschema", "--entities", EXAMPLES / "tinytodo" / "entities.json"]
+    result = CliRunner().invoke(app, ["check-parse", *map(str, paths)])
+    found = re.findall(r"entities.json:.*", result.stderr)
+    assert (result.exit_code, len(found)) == (1, 3)
+    assert all("List" in line and "`[10]" in line for line in found), found
+
+
 @pytest.mark.parametrize(
-    "command", re.findall(r"^    deodar (.*)$", (EXAMPLES / "README.md").read_text(), re.MULTILINE)
+    "command", re.findall(r"^    deodar (run-tests .*)$", (EXAMPLES / "README.md").read_text(), re.MULTILINE)
 )
 def test_the_commands_of_the_page_work(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES.parent)

@@ -11,6 +11,7 @@ from deodar.command_line.authorize import authorize
 from deodar.command_line.check_parse import check_parse
 from deodar.command_line.diagnostics import OPTION_NAMES, ErrorFormat
 from deodar.command_line.evaluate import evaluate
+from deodar.command_line.explain import explain
 from deodar.command_line.format import format_text
 from deodar.command_line.group import StatusGroup
 from deodar.command_line.link import link
@@ -18,6 +19,8 @@ from deodar.command_line.new import new
 from deodar.command_line.run_tests import run_tests
 from deodar.command_line.tools import conformance, drt, engine, prove
 from deodar.command_line.translate_policy import translate_policy
+from deodar.command_line.translate_schema import translate_schema
+from deodar.command_line.validate import validate
 from deodar.command_line.visualize import visualize
 
 app = typer.Typer(
@@ -59,9 +62,12 @@ def deodar(
 
 app.command()(authorize)
 app.command()(evaluate)
+app.command()(validate)
+app.command()(explain)
 app.command()(check_parse)
 app.command("format")(format_text)
 app.command()(translate_policy)
+app.command()(translate_schema)
 app.command()(link)
 app.command()(visualize)
 app.command()(new)

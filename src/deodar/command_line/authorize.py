@@ -23,10 +23,16 @@ from deodar.command_line.options import (
     PolicyFormatOption,
     PrincipalOption,
     RequestJsonOption,
+    RequestValidationOption,
     ResourceOption,
+    SchemaFormat,
+    SchemaFormatOption,
+    SchemaOption,
+    Truth,
 )
 from deodar.command_line.policy_documents import PolicyDocument, load_policies
 from deodar.command_line.refusals import together
+from deodar.command_line.schema_documents import load_schema_if_given
 from deodar.impl.source import visible
 
 
@@ -35,6 +41,9 @@ def authorize(
     policies: PoliciesOption = None,
     policy_format: PolicyFormatOption = PolicyFormat.CEDAR,
     template_linked: LinksOption = None,
+    schema: SchemaOption = None,
+    schema_format: SchemaFormatOption = SchemaFormat.CEDAR,
+    request_validation: RequestValidationOption = Truth.TRUE,
     entities: EntitiesOption = None,
     principal: PrincipalOption = None,
     action: ActionOption = None,
@@ -45,13 +54,18 @@ def authorize(
     timing: Annotated[bool, typer.Option("--timing", "-t", help="Show how long the decision took.")] = False,
     error_format: ErrorFormatOption = ErrorFormat.HUMAN,
 ) -> ExitStatus:
-    """Decide one request: prints ALLOW or DENY; the exit status is 0 or 2."""
+    """Decide one request: prints ALLOW or DENY; the exit status is 0 or 2.
+
+    With a schema the entities and the request are read by it and must conform to it. Policies are not validated: see
+    `validate`.
+    """
     options = RequestOptions(principal, action, resource, context, request_json)
     options.must_be_given()
+    declared = load_schema_if_given(schema, schema_format)
     document, store, request = together(
         lambda: load_policies(policies, policy_format, template_linked),
-        lambda: load_entities(entities),
-        lambda: load_request(options),
+        lambda: load_entities(entities, declared),
+        lambda: load_request(options, declared, validate=request_validation is Truth.TRUE),
     )
     authorizer = Authorizer(document.policies, store)
     start = time.perf_counter()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from rich.console import Console
 from rich.text import Text
 
 from deodar import DeodarError, EvaluationError, Finding, PolicyError
+from deodar.command_line.result import Result, Severity
 from deodar.impl.source import Source
 from deodar.impl.wording import quote
 
@@ -71,6 +72,21 @@ def report_errors(errors: Sequence[DeodarError], error_format: ErrorFormat) -> N
     count = sum(len(error.findings) for error in errors)
     if error_format is ErrorFormat.HUMAN and count > 1:
         _print_coloured(f"{count} mistakes found")
+
+
+def report_results(results: Iterable[Result], error_format: ErrorFormat) -> None:
+    """Write findings by their severity, each with its kind, which `deodar explain` may tell more about."""
+    for result in results:
+        if error_format is ErrorFormat.JSON:
+            _print_json(result.as_json())
+            continue
+        finding = result.finding
+        lead = "warning: " if result.severity is Severity.WARNING else ""
+        text = finding._replace(message=f"{lead}{finding.message} [{finding.kind}]").render(result.source_name)
+        if error_format is ErrorFormat.PLAIN:
+            print(text, file=sys.stderr)
+        else:
+            _print_coloured(text)
 
 
 def report_message(kind: str, message: str, error_format: ErrorFormat) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from deodar import DeodarError, Entities, Request
+from deodar import DeodarError, Entities, Request, Schema
 from deodar.command_line.files import read_file
 from deodar.command_line.refusals import WrongUsage
 
@@ -42,25 +42,25 @@ class RequestOptions:
             raise WrongUsage("give `--principal`, `--action` and `--resource`, or `--request-json`")
 
 
-def load_entities(path: Path | None) -> Entities:
-    """The entities of a file; none if there is no file."""
+def load_entities(path: Path | None, schema: Schema | None = None) -> Entities:
+    """The entities of a file; none if there is no file, but for the actions of the schema."""
     if path is None:
-        return Entities.from_json([])
+        return Entities.from_json([], schema)
     text = read_file(path)
-    return under_name(str(path), lambda: Entities.from_json(text))
+    return under_name(str(path), lambda: Entities.from_json(text, schema))
 
 
-def load_request(options: RequestOptions) -> Request:
-    """The request that the options describe."""
+def load_request(options: RequestOptions, schema: Schema | None = None, *, validate: bool = True) -> Request:
+    """The request that the options describe; with a schema it must conform to it, unless it is not validated."""
     if options.request_json is not None:
         text = read_file(options.request_json)
-        return under_name(str(options.request_json), lambda: Request.from_json(text))
-    parts = (options.principal, options.action, options.resource)
-    request = Request(*parts)  # refused as such, and only then with the name of a file
+        return under_name(str(options.request_json), lambda: Request.from_json(text, schema, validate))
+    parts = {"principal": options.principal, "action": options.action, "resource": options.resource}
     if options.context is None:
-        return request
+        return Request.from_json(parts, schema, validate)
+    Request.from_json(parts)  # refused as such, and only then with the name of a file
     context = read_file(options.context)
-    return under_name(str(options.context), lambda: Request(*parts, context))
+    return under_name(str(options.context), lambda: Request.from_json({**parts, "context": context}, schema, validate))
 
 
 def under_name(source_name: str, load: Callable[[], T]) -> T:

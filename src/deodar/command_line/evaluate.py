@@ -18,8 +18,12 @@ from deodar.command_line.options import (
     PrincipalOption,
     RequestJsonOption,
     ResourceOption,
+    SchemaFormat,
+    SchemaFormatOption,
+    SchemaOption,
 )
 from deodar.command_line.refusals import together
+from deodar.command_line.schema_documents import load_schema_if_given
 from deodar.command_line.value_text import value_text
 from deodar.impl.parser import parse_expression
 
@@ -29,6 +33,8 @@ EXPRESSION = "<expression>"
 def evaluate(
     *,
     expression: Annotated[str, typer.Argument(metavar="EXPRESSION", help="In Cedar syntax.")],
+    schema: SchemaOption = None,
+    schema_format: SchemaFormatOption = SchemaFormat.CEDAR,
     entities: EntitiesOption = None,
     principal: PrincipalOption = None,
     action: ActionOption = None,
@@ -39,9 +45,10 @@ def evaluate(
 ) -> ExitStatus:
     """Evaluate an expression and print its value in Cedar syntax."""
     options = RequestOptions(principal, action, resource, context, request_json)
+    declared = load_schema_if_given(schema, schema_format)
     store, request, _ = together(
-        lambda: load_entities(entities),
-        lambda: load_request(options) if options.given else None,
+        lambda: load_entities(entities, declared),
+        lambda: load_request(options, declared) if options.given else None,
         lambda: under_name(EXPRESSION, lambda: parse_expression(expression)),
     )
     value = under_name(EXPRESSION, lambda: evaluated(expression, request, store))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +12,8 @@ from deodar import DeodarError, Finding
 from deodar.command_line.diagnostics import ErrorFormat
 from deodar.command_line.exit_status import ExitStatus
 from deodar.command_line.files import STDIN_NAME, read_file, read_stdin, write_file
-from deodar.command_line.options import ErrorFormatOption, PoliciesOption
-from deodar.command_line.refusals import WrongUsage
+from deodar.command_line.options import ErrorFormatOption, PoliciesOption, PolicyFilesArgument, policy_paths
+from deodar.command_line.refusals import Loaded, Refused, WrongUsage, attempt
 from deodar.impl.formatter import format_policies
 from deodar.impl.formatter.format import INDENT_WIDTH, LINE_WIDTH
 from deodar.impl.source import Source
@@ -19,6 +21,7 @@ from deodar.impl.source import Source
 
 def format_text(
     *,
+    files: PolicyFilesArgument = None,
     policies: PoliciesOption = None,
     line_width: Annotated[
         int, typer.Option("--line-width", "-l", metavar="COLUMNS", min=0, help="The longest line, where possible.")
@@ -35,18 +38,28 @@ def format_text(
     """Lay policies out in the canonical way; comments are kept, and so is what the policies mean."""
     if write and check:
         raise WrongUsage("`--check` writes nothing; leave out `--write`")
-    if write and policies is None:
+    paths = policy_paths(policies, files)
+    if write and None in paths:
         raise WrongUsage("`--write` needs `--policies`: standard input cannot be written to")
-    source = Source(read_stdin(), STDIN_NAME) if policies is None else Source(read_file(policies), str(policies))
-    formatted = format_policies(source.text, line_width, indent_width, source_name=source.name)
-    if check:
-        if formatted != source.text:
-            raise DeodarError([_first_change(source, formatted)], source.name)
-    elif policies is None or not write:
-        print(formatted, end="")
-    elif formatted != source.text:
-        write_file(policies, formatted)
+    outcomes = [attempt(partial(_formatted, path, line_width, indent_width)) for path in paths]
+    errors = [outcome for outcome in outcomes if isinstance(outcome, DeodarError)]
+    for source, formatted in (outcome.document for outcome in outcomes if isinstance(outcome, Loaded)):
+        if check:
+            if formatted != source.text:
+                errors.append(DeodarError([_first_change(source, formatted)], source.name))
+        elif not write:
+            print(formatted, end="")
+        elif formatted != source.text:
+            write_file(Path(source.name), formatted)
+    if errors:
+        raise Refused(errors)
     return ExitStatus.OK
+
+
+def _formatted(path: Path | None, line_width: int, indent_width: int) -> tuple[Source, str]:
+    """The text of a file, or of standard input, and what formatting makes of it."""
+    source = Source(read_stdin(), STDIN_NAME) if path is None else Source(read_file(path), str(path))
+    return source, format_policies(source.text, line_width, indent_width, source_name=source.name)
 
 
 def _first_change(source: Source, formatted: str) -> Finding:

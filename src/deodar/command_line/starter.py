@@ -23,6 +23,22 @@ when { resource has private && resource.private }
 unless { resource has owner && resource.owner == principal };
 """
 
+SCHEMA = """\
+// What there is, and who may ask for what.
+entity Group;
+entity User in [Group];
+entity Album;
+entity Photo in [Album] {
+  owner: User,
+  private: Bool,
+};
+
+action view, edit, delete appliesTo {
+  principal: User,
+  resource: Photo,
+};
+"""
+
 ENTITIES = """\
 [
   { "uid": { "type": "User", "id": "alice" }, "attrs": {}, "parents": [{ "type": "Group", "id": "family" }] },
@@ -101,6 +117,7 @@ README = """\
 | file | what it holds |
 |---|---|
 | `policies.cedar` | who may do what |
+| `schema.cedarschema` | the types of users, groups, albums and photos, their attributes, and the actions on them |
 | `entities.json` | the users, groups, albums and photos that the policies speak of |
 | `request.json` | one request |
 | `tests.json` | requests with the decisions that you expect |
@@ -113,6 +130,10 @@ Run the tests; do it on every change of the policies:
 
     deodar run-tests -p policies.cedar --tests tests.json
 
+Validate the policies: they will then never fail for want of an attribute, or with a type error.
+
+    deodar validate -s schema.cedarschema -p policies.cedar
+
 Ask what an expression is worth, and look at the entities:
 
     deodar evaluate --entities entities.json --request-json request.json 'principal in Group::"family"'
@@ -121,6 +142,7 @@ Ask what an expression is worth, and look at the entities:
 
 STARTER = {
     "policies.cedar": POLICIES,
+    "schema.cedarschema": SCHEMA,
     "entities.json": ENTITIES,
     "request.json": REQUEST,
     "tests.json": TESTS,
