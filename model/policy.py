@@ -163,13 +163,18 @@ def condition_expr(condition: Condition) -> Expr:
             assert_never(condition.kind)
 
 
+def conditions_before(conditions: tuple[Condition, ...], x: Expr) -> Expr:
+    """All conditions, then an expression, joined with `&&`."""
+    if not conditions:
+        return x
+    return conditions_before(conditions[:-1], And(condition_expr(conditions[-1]), x))
+
+
 def conditions_expr(conditions: tuple[Condition, ...]) -> Expr:
     """All conditions joined with `&&`; `true` where there are none. Rule: Conditions.toExpr."""
     if not conditions:
         return ALWAYS
-    if not conditions[:-1]:
-        return condition_expr(conditions[-1])
-    return And(conditions_expr(conditions[:-1]), condition_expr(conditions[-1]))
+    return conditions_before(conditions[:-1], condition_expr(conditions[-1]))
 
 
 def policy_expr(policy: Policy) -> Expr:
