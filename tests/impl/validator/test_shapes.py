@@ -26,6 +26,7 @@ def shape(condition: str) -> object:
         ('principal == User::"a"', 'principal == User::"b"'),
         ('context.ip == ip("1.1.1.1")', 'context.ip == ip("::1")'),
         ('"a" == "a"', '"b" == "b"'),
+        ('principal.name like "a*"', 'principal.name like "b*"'),
     ],
 )
 def test_literals_that_typing_does_not_see_are_left_out(first: str, second: str) -> None:
@@ -45,6 +46,10 @@ def test_literals_that_typing_does_not_see_are_left_out(first: str, second: str)
         ('principal.hasTag("a") && principal.hasTag("a")', 'principal.hasTag("a") && principal.hasTag("b")'),
         ("[1, 2] == [3]", "[1] == [2, 3]"),
         ("{a: 1} == {a: 2}", "{a: 1} == {b: 2}"),
+        (
+            '(principal.name like "a") == (principal.name like "a")',
+            '(principal.name like "a") == (principal.name like "b")',
+        ),
         ("principal is User", "principal is User in principal"),
     ],
 )
