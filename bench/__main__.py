@@ -19,6 +19,7 @@ from bench.measure import measure
 from bench.report import as_json, print_figures, print_rows
 from bench.result import Figure, Row, row_of
 from bench.targets import QUICK_MARGIN, target_of
+from bench.validation import validation_figures
 from bench.workload import Workload
 from bench.workloads import catalogue
 
@@ -78,6 +79,7 @@ def measure_figures() -> list[Figure]:
         figures.import_time(),
         figures.parse_ratio("rbac", 1000),
         figures.parse_ratio("abac", 1000),
+        *validation_figures(),
     ]
 
 
