@@ -25,7 +25,7 @@ def program(path: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["tinytodo", "document_store", "multi_tenant"])
+@pytest.mark.parametrize("name", ["tinytodo", "gdrive", "github", "document_store", "multi_tenant"])
 def test_its_tests_pass(name: str) -> None:
     links = EXAMPLES / name / "links.json"
     arguments = ["run-tests", "-p", EXAMPLES / name / "policies.cedar", "--tests", EXAMPLES / name / "tests.json"]
@@ -34,7 +34,7 @@ def test_its_tests_pass(name: str) -> None:
     assert (result.exit_code, " 0 failed" in result.stdout) == (0, True), result.stdout
 
 
-@pytest.mark.parametrize("name", ["tinytodo", "document_store", "multi_tenant"])
+@pytest.mark.parametrize("name", ["tinytodo", "gdrive", "github", "document_store", "multi_tenant"])
 def test_its_policies_are_valid(name: str) -> None:
     links = EXAMPLES / name / "links.json"
     arguments = ["validate", "-s", EXAMPLES / name / "schema.cedarschema", "-p", EXAMPLES / name / "policies.cedar"]
@@ -43,7 +43,7 @@ def test_its_policies_are_valid(name: str) -> None:
     assert (result.exit_code, result.stdout) == (0, "the policies are valid\n")
 
 
-@pytest.mark.parametrize("name", ["document_store", "multi_tenant"])
+@pytest.mark.parametrize("name", ["gdrive", "github", "document_store", "multi_tenant"])
 def test_its_entities_conform(name: str) -> None:
     paths = ["-s", EXAMPLES / name / "schema.cedarschema", "--entities", EXAMPLES / name / "entities.json"]
     result = CliRunner().invoke(app, ["check-parse", *map(str, paths)])
