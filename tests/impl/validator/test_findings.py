@@ -255,3 +255,19 @@ def test_capabilities_are_recognised_by_structure() -> None:
 def test_text_of_the_scope_is_warned_of_once_for_each_text() -> None:
     text = r'permit(principal is User in Team::"☃", action == Action::"view", resource == Photo::"\u{202e}");'
     assert warned(text) == ["ConfusableIdentifier", "BidiCharsInIdentifier"]
+
+
+def test_an_empty_list_of_actions_is_false_in_permissive_mode() -> None:
+    report = validate(PolicySet.parse("permit(principal, action in [], resource);"), PERMISSIVE, "permissive")
+    assert [finding.kind for finding in report.errors] == ["InvalidActionApplication"]
+    assert [finding.kind for finding in report.warnings] == ["ImpossiblePolicy"]
+
+
+def test_actions_of_two_types_are_a_set_in_permissive_mode_only() -> None:
+    schema = Schema.parse(
+        "entity U; action v appliesTo { principal: U, resource: U };"
+        "namespace N { action w appliesTo { principal: U, resource: U }; }"
+    )
+    policies = PolicySet.parse('permit(principal, action in [Action::"v", N::Action::"w"], resource);')
+    assert [finding.kind for finding in validate(policies, schema).errors] == ["IncompatibleTypes"]
+    assert validate(policies, schema, "permissive").passed
