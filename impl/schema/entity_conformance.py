@@ -51,8 +51,8 @@ def _check_attributes(entity: Entity, type_: RecordType, schema: ResolvedSchema)
     for name, attribute in type_.attributes.items():
         if attribute.required and name not in entity.attrs:
             message = f"the entity {uid_text(entity.uid)} lacks the required attribute {quote(name)}"
-            hint = "give it, or make it optional in the schema by a `?` behind its name"
-            yield Mistake(("attrs",), "missing-required-entity-attr", message, hint)
+            missing = "give it, or make it optional in the schema by a `?` behind its name"
+            yield Mistake(("attrs",), "missing-required-entity-attr", message, missing)
     for name, value in entity.attrs.items():
         if name not in type_.attributes:
             message = f"the entity type {quote(entity.uid.type)} has no attribute {quote(name)}"

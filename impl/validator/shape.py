@@ -75,7 +75,7 @@ class Shape:
                 parts.append(seen[key])
                 continue
             seen[key] = len(seen)
-            parts.append(type(node))
+            parts.append(type(node).__name__)
             if isinstance(node, Variable):
                 parts.append(node.name)
             elif isinstance(node, GetAttr | Has):
