@@ -75,10 +75,10 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def type_of_has_tag(typer: Typer, node: Method, prior: Capabilities) -> Typing:
-    """`entity.hasTag(key)`."""
+    """`entity.hasTag(key)`, which unlike `has` is of no type where the entity is of none."""
     found, key = _operands(typer, node, prior)
     if found is None:
-        return BOOL, NONE
+        return None, NONE
     if all(typer.schema.tags_of(name) is None for name in found.names):
         return FALSE, NONE
     capability = (typer.structure.number(node.receiver), typer.structure.number(key))

@@ -128,11 +128,11 @@ class LevelCheck:
         return max(depths, default=None)
 
     def _depth_of_record(self, node: RecordLiteral, path: tuple[str, ...]) -> int | None:
-        *rest, name = path
+        # Without a path the record is in the place of an entity, which was reported already.
         found: int | None = None
         for key, value in node.members:
-            if key == name:
-                found = self._depth(value, tuple(rest))
+            if path and key == path[-1]:
+                found = self._depth(value, path[:-1])
             else:
                 self.check(value)
         return found

@@ -24,6 +24,7 @@ class Conditions(NamedTuple):
     """What typing the conditions of a policy gave."""
 
     is_false: bool
+    failed: bool  # whether typing one of them failed
     problems: tuple[Problem, ...]
     false_at: Expr | None  # the smallest condition that is False, where one is
 
@@ -115,6 +116,7 @@ class PolicyCheck:
             for problem in found.problems:
                 self.problems.setdefault(problem, environment)
             is_false = found.is_false
+            failed = failed or found.failed
             if is_false and self.false_at is None:
                 self.false_at = found.false_at
         if self._level is not None and (is_false or not failed):
@@ -179,7 +181,7 @@ class PolicyCheck:
             check = LevelCheck(typer, self._level)
             for expression in live:
                 check.check(expression)
-        return Conditions(is_false, tuple(typer.problems), false_at)
+        return Conditions(is_false, typer.failures > 0, tuple(typer.problems), false_at)
 
 
 def _mentioned(body: PolicyBody) -> frozenset[str]:

@@ -180,6 +180,7 @@ EITHER = '(if context.s == "a" then principal else resource)'
         ("[[], [1]].contains([])", ["EmptySetForbidden", "EmptySetForbidden"], []),
         ("[[1], []].contains([])", ["EmptySetForbidden", "EmptySetForbidden"], []),
         ("principal in []", ["EmptySetForbidden"], ["ImpossiblePolicy"]),
+        ('context.s.hasTag("t") == 1', ["UnexpectedType"], ["UnexpectedType"]),
         ("decimal(context.s).lessThan(decimal(\"1.0\"))", ["NonLitExtConstructor"], []),
         ("[1, \"a\"].contains(1)", ["IncompatibleTypes"], ["IncompatibleTypes"]),
         (f"{EITHER}.x == 1", ["IncompatibleTypes"], []),
@@ -271,3 +272,14 @@ def test_actions_of_two_types_are_a_set_in_permissive_mode_only() -> None:
     policies = PolicySet.parse('permit(principal, action in [Action::"v", N::Action::"w"], resource);')
     assert [finding.kind for finding in validate(policies, schema).errors] == ["IncompatibleTypes"]
     assert validate(policies, schema, "permissive").passed
+
+
+def test_a_record_in_the_place_of_an_entity_has_no_level() -> None:
+    policies = PolicySet.parse("permit(principal, action, resource) when { {a: principal.x} in [] && false };")
+    report = validate(policies, PERMISSIVE, "strict", level=0)
+    assert {each.kind for each in report.errors} == {"UnexpectedType", "EmptySetForbidden", "EntityDerefLevelViolation"}
+
+
+def test_the_scope_of_an_ill_typed_policy_has_no_level() -> None:
+    policies = PolicySet.parse('permit(principal in A::"a", action, resource) when { [] };')
+    assert [each.kind for each in validate(policies, PERMISSIVE, "strict", level=0).errors] == ["EmptySetForbidden"]
