@@ -9,24 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-Replacement = Callable[[Any], object]
-"""What to put in place of the original, which is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A bug: the attribute of a module (or of a class in it) that is replaced."""
-
-    name: str
-    says: str
-    """What the engine gets wrong."""
-    module: str
-    attribute: str
-    replacement: Replacement
+from deodar.drt.mutant import Mutant, Replacement
+from deodar.drt.validator_mutants import VALIDATOR_MUTANTS
 
 
 def _forbid_does_not_override(original: Any) -> object:  # any function of the engine
@@ -138,6 +125,7 @@ MUTANTS: dict[str, Mutant] = {
             "_MOST_UNARY",
             _one_more,
         ),
+        *(mutant for mutants in VALIDATOR_MUTANTS.values() for mutant in mutants),
     )
 }
 
