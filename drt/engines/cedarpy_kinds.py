@@ -1,4 +1,4 @@
-"""The kind of an error, read from the official engine's sentence: it does not tell the kind in any other way."""
+"""The kind of an error or finding, read from the official engine's sentence: it does not tell it in any other way."""
 
 from __future__ import annotations
 
@@ -34,6 +34,35 @@ def error_kind(sentence: str) -> str:
         if len(lacks) == 1:  # ids and names may hold the words, too
             return "tag-missing" if lacks == {"tag"} else "entity-attr-missing"
     return UNKNOWN
+
+
+# Of a validation. Each is anchored at the beginning: a name may hold the words of another kind.
+FINDINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("UnrecognizedEntityType", re.compile(r"unrecognized entity type `")),
+    ("UnrecognizedActionId", re.compile(r"unrecognized action `")),
+    ("InvalidEnumEntity", re.compile(r"entity `.*` is of an enumerated entity type", re.DOTALL)),
+    ("InvalidActionApplication", re.compile(r"unable to find an applicable action")),
+    ("UnexpectedType", re.compile(r"unexpected type: expected ")),
+    ("IncompatibleTypes", re.compile(r"the types .* are not compatible\Z", re.DOTALL)),
+    ("UnsafeOptionalAttributeAccess", re.compile(r"unable to guarantee safety of access to optional attribute `")),
+    ("UnsafeTagAccess", re.compile(r"unable to guarantee safety of access to tag `")),
+    ("UnsafeAttributeAccess", re.compile(r"attribute `.*` .*not found\Z", re.DOTALL)),
+    ("WrongNumberArguments", re.compile(r"wrong number of arguments in extension function application")),
+    ("FunctionArgumentValidation", re.compile(r"error during extension function argument validation: ")),
+    ("EmptySetForbidden", re.compile(r"empty set literals are forbidden")),
+    ("NonLitExtConstructor", re.compile(r"extension constructors may not be called with non-literal expressions")),
+)
+PREFIX = re.compile(r"for policy `policy\d+`(?:, |: )")  # the ids of a text
+
+
+def finding_kind(sentence: str) -> str:
+    """The kind of finding that a sentence of a validation tells, or `unknown`.
+
+    >>> finding_kind("for policy `policy0`, unrecognized entity type `Nope`")
+    'UnrecognizedEntityType'
+    """
+    said = PREFIX.sub("", sentence, count=1)
+    return next((kind for kind, pattern in FINDINGS if pattern.match(said)), UNKNOWN)
 
 
 NAMED_ESCAPES = {"\0": "\\0", "\t": "\\t", "\r": "\\r", "\n": "\\n", "\\": "\\\\", '"': '\\"', "'": "\\'"}

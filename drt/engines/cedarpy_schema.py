@@ -1,6 +1,6 @@
 """What the official engine says about schemas, and by them: whether it accepts, and little more.
 
-It writes a schema as text only, and its findings tell the policy and a sentence, no kind. Where it is asked with a
+It writes a schema as text only, and its findings tell the policy and a sentence. Where it is asked with a
 schema, it validates the request, too: without that it cannot be asked.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import cedarpy
 
 from deodar.drt.data import Json
+from deodar.drt.engines.cedarpy_kinds import finding_kind
 from deodar.drt.engines.cedarpy_leniency import schema_reads_more_than_the_format
 from deodar.drt.engines.depth import too_deep
 from deodar.drt.engines.face import STRICT
@@ -77,7 +78,7 @@ def request_schema(message: Message) -> cedarpy.Schema | None:
 
 
 def validated(message: Message) -> Answer:
-    """The verdict, and which policies have errors."""
+    """The verdict, and the errors of each policy; it tells no warnings."""
     mode, level = mode_and_level(message)
     if mode != STRICT or level is not None:
         return unsupported("this engine validates strictly, and no levels")
@@ -90,7 +91,7 @@ def validated(message: Message) -> Answer:
     errors = [(str(error.policy_id or ""), str(error.error)) for error in found]
     if any(not policy for policy, _ in errors):
         return refusal("policies", "refused", "; ".join(sentence for _, sentence in errors))
-    return verdict([(ids.get(policy, policy), UNKNOWN) for policy, _ in errors], None)
+    return verdict([(ids.get(policy, policy), finding_kind(sentence)) for policy, sentence in errors], None)
 
 
 def _as_text(document: Json) -> tuple[str, dict[str, str]]:

@@ -9,20 +9,13 @@ from deodar import model
 from deodar.drt.data import Json
 from deodar.drt.engines import meaning
 from deodar.drt.engines.face import Link, Reading, Reason
-from deodar.drt.engines.protocol import IMPOSSIBLE, Answer, JsonText, refusal, response, unsupported, verdict
-from deodar.model.deep import with_room
+from deodar.drt.engines.protocol import IMPOSSIBLE, Answer, JsonText, refusal, response, verdict
 from deodar.model.entities import Entities
 from deodar.model.policy_set import PolicySet
 from deodar.model.request import Request
 from deodar.model.schema import EnumEntityType, Schema
 from deodar.model.schema_fragment import Fragment
-from deodar.model.schema_json import read_schema_json
-from deodar.model.schema_parser import parse_schema_text
-from deodar.model.schema_resolver import resolve
-from deodar.model.schema_to_json import schema_to_json
-from deodar.model.schema_to_text import schema_to_text
-from deodar.model.type import BoolT, EntityT, ExtT, LongT, Mode, RecordT, SetT, StringT, Type
-from deodar.model.validator import validate
+from deodar.model.type import BoolT, EntityT, ExtT, LongT, RecordT, SetT, StringT, Type
 
 
 class ReadSchema(NamedTuple):
@@ -68,16 +61,16 @@ class ModelFace:
     def schema(self, document: Json) -> ReadSchema:
         """A schema from Cedar text, JSON text or JSON data."""
         is_text = isinstance(document, str) and not isinstance(document, JsonText)
-        declared = parse_schema_text(str(document)) if is_text else read_schema_json(document)
-        return ReadSchema(declared, resolve(declared))
+        declared = model.parse_schema_text(str(document)) if is_text else model.read_schema_json(document)
+        return ReadSchema(declared, model.resolve(declared))
 
     def schema_json(self, schema: ReadSchema) -> Json:
         """The JSON schema."""
-        return cast(Json, schema_to_json(schema.declared))
+        return cast(Json, model.schema_to_json(schema.declared))
 
     def schema_text(self, schema: ReadSchema) -> str:
         """The schema as Cedar text."""
-        return schema_to_text(schema.declared)
+        return model.schema_to_text(schema.declared)
 
     def schema_meaning(self, schema: ReadSchema) -> Json:
         """What the schema denotes."""
@@ -85,12 +78,9 @@ class ModelFace:
 
     def validate(self, policies: PolicySet, schema: ReadSchema, mode: str, level: int | None) -> Answer:
         """The findings of every policy, template and link."""
-        if level is not None or policies.links:
-            return unsupported("the model validates neither levels nor links")
         errors: list[tuple[str, str]] = []
         warnings: list[tuple[str, str]] = []
-        for policy_id, template in (*policies.static_policies.items(), *policies.templates.items()):
-            found = with_room(validate, template, schema.resolved, Mode(mode))
+        for policy_id, found in model.validate(policies, schema.resolved, model.Mode(mode), level).items():
             errors += [(policy_id, kind.value) for kind in found.kinds]
             warnings += [(policy_id, IMPOSSIBLE)] if found.impossible else []
         return verdict(errors, warnings)

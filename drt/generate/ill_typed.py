@@ -73,6 +73,20 @@ def _weakly_guarded(g: TypedExpressions, guard: Node, made: Node) -> Node:
             return node.both(made, guard)
 
 
+def lost_guard(g: TypedExpressions, depth: int) -> Node:
+    """What is optional behind a guard that is part of something ill typed, and so establishes nothing."""
+    optional = [path for path in g.paths if path.guards]
+    if not optional:
+        return wrong_operand(g, depth)
+    path = optional[g.choose(len(optional))]
+    *sound, last = path.guards
+    wrong = (wrong_operand, incompatible, unknown_name, wrong_call)[g.choose(4)](g, 0)
+    made = node.both(node.both(last, wrong), node.binary("==", path.read, path.read))
+    for guard in reversed(sound):
+        made = node.both(guard, made)
+    return made
+
+
 def undeclared_attribute(g: TypedExpressions, _: int) -> Node:
     """An attribute that is not declared."""
     path = g.path_of(EntityOf, RecordOf)
@@ -214,7 +228,7 @@ def unguarded_tag(g: TypedExpressions, _: int) -> Node:
 
 
 ILL_TYPED: tuple[Typed, ...] = (
-    *(unguarded, unguarded, unguarded, undeclared_attribute, wrong_operand, wrong_operand, not_boolean),
+    *(unguarded, unguarded, unguarded, lost_guard, undeclared_attribute, wrong_operand, wrong_operand, not_boolean),
     *(incompatible, incompatible, almost_the_same_record, empty_set, wrong_call, computed_argument, unknown_name),
     *(unguarded_tag, unknown_name),
 )

@@ -108,7 +108,7 @@ class SchemaMaker:
                 del self.world.entities[joined(space, name)]
             self._commons[space] = [name for name in found if name not in taken and name not in KEYWORDS.values()]
             actions = INNER_ACTIONS if space else ROOT_ACTIONS
-            wanted = choose(4) if space != self._spaces[-1] or any(self._actions.values()) else 1 + choose(3)
+            wanted = choose(5) if space != self._spaces[-1] or any(self._actions.values()) else 1 + choose(4)
             self._actions[space] = list(actions[:wanted])
 
     def _declares(self, space: str, name: str) -> bool:
@@ -235,8 +235,10 @@ class SchemaMaker:
         choose, world = self._choose, self.world
         action = ActionKind({"type": joined(space, "Action"), "id": name})
         made: dict[str, Json] = {}
-        if world.actions and choose(2):
-            groups = sorted({choose(len(world.actions)) for _ in range(1 + choose(2))})
+        if world.actions and choose(3):
+            # Mostly the last one: groups of groups of groups come about.
+            last = len(world.actions) - 1
+            groups = sorted({last - choose(last + 1) * (choose(3) == 2) for _ in range(1 + choose(2))})
             action.groups = tuple(groups)
             made["memberOf"] = [self._group(space, world.actions[group]) for group in groups]
         # The last one applies to something if no other does.

@@ -228,6 +228,7 @@ LEAVES: tuple[Typed, ...] = (
 )
 BOOLEANS: tuple[Typed, ...] = (
     *(flag, equality, presence, comparison, membership, is_of_type, likeness, tag_presence, identity, containment),
-    *(conjunction, conjunction, conjunction, disjunction, disjunction, negation, choice, extension, computed_tag),
+    *(conjunction, conjunction, conjunction, conjunction, disjunction, disjunction, disjunction, negation, choice),
+    *(extension, computed_tag),
     *(literals, action_membership, path_presence, record_access, equality, equality, comparison, containment, choice),
 )

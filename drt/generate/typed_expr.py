@@ -21,7 +21,7 @@ from deodar.drt.generate.values import SPELLINGS, long
 
 MOST_PATHS = 64
 DEEPEST = 3
-ILL_TYPED_RATE = 32
+ILL_TYPED_RATE = 18
 PARTS = ("toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays")
 ARITHMETIC = ("+", "-", "*")
 
