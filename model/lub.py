@@ -12,6 +12,20 @@ from deodar.model.type import BoolT, EntityT, Mode, NeverT, Qualified, RecordT, 
 from deodar.model.value import Attr
 
 
+def present(lubs: Map[Attr, Qualified | None]) -> Map[Attr, Qualified]:
+    """The attributes that have a least upper bound."""
+    return Map({attr: known(lubs.get(attr)) for attr in lubs if lubs.get(attr) is not None})
+
+
+def known(q: Qualified | None) -> Qualified:
+    """The attribute."""
+    match q:
+        case Qualified():
+            return q
+        case _:
+            return Qualified(NeverT(), False)
+
+
 def lub_qualified(q1: Qualified, q2: Qualified, mode: Mode) -> Qualified | None:
     """The least upper bound of two attributes; in strict mode both must be required, or none. Rule: lubQualified?."""
     ty = lub(q1.type, q2.type, mode)
@@ -22,10 +36,10 @@ def lub_qualified(q1: Qualified, q2: Qualified, mode: Mode) -> Qualified | None:
 
 def lub_record(r1: RecordT, r2: RecordT, mode: Mode) -> RecordT | None:
     """The least upper bound of two records: their common attributes; in strict mode they have no others."""
-    shared = frozenset(r1.attrs) & frozenset(r2.attrs)
-    both = {attr: lub_qualified(r1.attrs[attr], r2.attrs[attr], mode) for attr in shared}
-    attrs: Map[Attr, Qualified] = Map({attr: both_attr for attr, both_attr in both.items() if both_attr is not None})
-    lost = frozenset(attrs) != frozenset(r1.attrs) or frozenset(attrs) != frozenset(r2.attrs)
+    shared = frozenset(attr for attr in r1.attrs if attr in r2.attrs)
+    lubs = Map({attr: lub_qualified(r1.attrs[attr], r2.attrs[attr], mode) for attr in shared})
+    attrs = present(lubs)
+    lost = any(attr not in attrs for attr in r1.attrs) or any(attr not in attrs for attr in r2.attrs)
     if lost and mode == Mode.STRICT:
         return None
     return RecordT(attrs, lost or r1.is_open or r2.is_open)

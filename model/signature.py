@@ -84,9 +84,14 @@ def constructor_faults(fn: ExtFun, xs: tuple[Expr, ...], mode: Mode) -> Kinds:
             return frozenset({FindingKind.NON_LIT_EXT_CONSTRUCTOR})
 
 
+def arity_faults(expected: int, given: int) -> Kinds:
+    """Whether a call has too few or too many arguments."""
+    return frozenset() if given == expected else frozenset({FindingKind.WRONG_NUMBER_ARGUMENTS})
+
+
 def call_faults(fn: ExtFun, parameters: tuple[Type, ...], xs: tuple[Expr, ...], mode: Mode) -> Kinds:
     """What is wrong with a call, whatever the types of its arguments."""
-    arity = frozenset({FindingKind.WRONG_NUMBER_ARGUMENTS}) if len(xs) != len(parameters) else frozenset[FindingKind]()
+    arity = arity_faults(len(parameters), len(xs))
     if fn in (ExtFun.DECIMAL, ExtFun.IP, ExtFun.DATETIME, ExtFun.DURATION):
         return arity | constructor_faults(fn, xs, mode)
     return arity

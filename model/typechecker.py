@@ -82,7 +82,7 @@ Capabilities: TypeAlias = frozenset[Capability]
 
 NO_CAPABILITIES: Capabilities = frozenset()
 NO_FINDINGS: Kinds = frozenset()
-ORDERED = frozenset({LongT(), ExtT(ExtensionType.DATETIME), ExtT(ExtensionType.DURATION)})
+ORDERED: frozenset[Type] = frozenset({LongT(), ExtT(ExtensionType.DATETIME), ExtT(ExtensionType.DURATION)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,11 @@ def type_of_and(x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing
     left = boolean(type_of(x1, c, env))
     if left.type == FalseT():
         return of_type(FalseT(), left.kinds)
-    right = boolean(type_of(x2, c | left.capabilities, env))
+    return conjunction(left, boolean(type_of(x2, c | left.capabilities, env)))
+
+
+def conjunction(left: Typing, right: Typing) -> Typing:
+    """Two operands of `&&`, both of which are looked at."""
     kinds = left.kinds | right.kinds
     capabilities = left.capabilities | right.capabilities
     match left.type, right.type:
@@ -293,7 +297,7 @@ def type_of_is(typing: Typing, entity_type: str) -> Typing:
     match operand.type:
         case EntityT(names) if entity_type not in names:
             return of_type(FalseT(), operand.kinds)
-        case EntityT(names) if len(names) == 1:
+        case EntityT(names) if names == frozenset({entity_type}):
             return of_type(TrueT(), operand.kinds)
         case _:
             return of_type(BoolT(), operand.kinds)
@@ -312,9 +316,11 @@ def literal(x: Expr, env: Environment) -> Value | None:
 
 def type_of_eq(x1: Expr, x2: Expr, t1: Typing, t2: Typing, env: Environment) -> Typing:
     """`==`"""
-    v1, v2, kinds = literal(x1, env), literal(x2, env), t1.kinds | t2.kinds
+    v1 = literal(x1, env)
+    v2 = literal(x2, env)
+    kinds = t1.kinds | t2.kinds
     match t1.type, t2.type:
-        case EntityT(names1), EntityT(names2) if not names1 & names2:
+        case EntityT(names1), EntityT(names2) if not (names1 & names2):
             return of_type(FalseT(), kinds)
         case _ if v1 is not None and v2 is not None:
             return of_type(TrueT() if v1 == v2 else FalseT(), kinds)
@@ -324,8 +330,11 @@ def type_of_eq(x1: Expr, x2: Expr, t1: Typing, t2: Typing, env: Environment) -> 
 
 def type_of_order(ty1: Type | None, ty2: Type | None, kinds: Kinds) -> Typing:
     """`<` and its kin: longs, datetimes or durations, both operands alike."""
-    known = frozenset(ty for ty in (ty1, ty2) if ty is not None)
-    if known <= ORDERED and len(known) < 2:
+    if (
+        (ty1 is None or ty1 in ORDERED)
+        and (ty2 is None or ty2 in ORDERED)
+        and (ty1 == ty2 or ty1 is None or ty2 is None)
+    ):
         return of_type(BoolT(), kinds)
     return of_type(BoolT(), kinds | {FindingKind.UNEXPECTED_TYPE})
 
@@ -333,20 +342,30 @@ def type_of_order(ty1: Type | None, ty2: Type | None, kinds: Kinds) -> Typing:
 def action_literals(x: Expr, env: Environment) -> frozenset[EntityUID] | None:
     """The entities that a literal, `action` or a set of these names, or None for another expression."""
     if isinstance(x, SetExpr):
-        values = tuple(literal(x1, env) for x1 in x.xs)
-        uids = frozenset(v for v in values if isinstance(v, EntityUID))
-        return uids if all(isinstance(v, EntityUID) for v in values) else None
+        if all(isinstance(literal(x1, env), EntityUID) for x1 in x.xs):
+            return frozenset(literal_uid(x1, env) for x1 in x.xs)
+        return None
     v = literal(x, env)
     return frozenset({v}) if isinstance(v, EntityUID) else None
+
+
+def literal_uid(x: Expr, env: Environment) -> EntityUID:
+    """The entity that a literal names."""
+    v = literal(x, env)
+    return v if isinstance(v, EntityUID) else env.action
 
 
 def may_be_in(name1: str, name2: str, env: Environment) -> bool:
     """Whether an entity of one type can be an entity of another or below it."""
     if is_action_type(name1) and is_action_type(name2):
-        actions = env.schema.actions
-        above = frozenset(a.type for uid in actions if uid.type == name1 for a in actions[uid].ancestors)
-        return name1 == name2 or name2 in above
+        return name1 == name2 or any(uid.type == name1 and is_above(name2, uid, env) for uid in env.schema.actions)
     return name1 == name2 or name2 in standard(name1, env.schema).ancestors
+
+
+def is_above(name: str, uid: EntityUID, env: Environment) -> bool:
+    """Whether some ancestor of an action is of a type."""
+    entry = env.schema.actions.get(uid)
+    return entry is not None and any(each.type == name for each in entry.ancestors)
 
 
 def may_be_in_any(name: str, names: frozenset[str], env: Environment) -> bool:
@@ -356,15 +375,16 @@ def may_be_in_any(name: str, names: frozenset[str], env: Environment) -> bool:
 
 def type_of_mem(x1: Expr, x2: Expr, typing1: Typing, typing2: Typing, env: Environment) -> Typing:
     """`in`"""
-    left, right = an_entity(typing1), entity_or_entities(typing2)
+    left = an_entity(typing1)
+    right = entity_or_entities(typing2)
     kinds = left.kinds | right.kinds
-    uid, uids = literal(x1, env), action_literals(x2, env)
+    uid = literal(x1, env)
+    uids = action_literals(x2, env)
     match left.type, right.type:
         case EntityT(), EntityT() | SetT() if (
             isinstance(uid, EntityUID) and uid in env.schema.actions and uids is not None
         ):
-            holds = uid in uids or bool(env.schema.actions[uid].ancestors & uids)
-            return of_type(TrueT() if holds else FalseT(), kinds)
+            return of_type(TrueT() if is_below(uid, uids, env) else FalseT(), kinds)
         case EntityT(names1), EntityT(names2) | SetT(EntityT(names2)):
             related = any(may_be_in_any(name, names2, env) for name in names1)
             return of_type(BoolT() if related else FalseT(), kinds)
@@ -374,24 +394,45 @@ def type_of_mem(x1: Expr, x2: Expr, typing1: Typing, typing2: Typing, env: Envir
             return of_type(BoolT(), kinds)
 
 
+def is_below(uid: EntityUID, uids: frozenset[EntityUID], env: Environment) -> bool:
+    """Whether an action is one of some entities or below one."""
+    entry = env.schema.actions.get(uid)
+    return uid in uids or (entry is not None and any(each in uids for each in entry.ancestors))
+
+
+def type_of_is_in(x1: Expr, entity_type: str, x2: Expr, c: Capabilities, env: Environment) -> Typing:
+    """`is .. in`; what it is to be in is not looked at if the entity is not of the type."""
+    typing = type_of(x1, c, env)
+    tested = type_of_is(typing, entity_type)
+    if tested.type == FalseT():
+        return tested
+    return conjunction(tested, type_of_mem(x1, x2, typing, type_of(x2, c, env), env))
+
+
 def tags_of(names: frozenset[str], env: Environment) -> Type | None:
     """The type of the tags that entities of some types may have; types without tags do not count."""
-    declared = tuple(standard(name, env.schema).tags for name in sorted(names))
-    typings = tuple(of_type(ty, NO_FINDINGS) for ty in declared if ty is not None)
-    return lub_of(typings, env.mode) if typings else None
+    typings = tuple(
+        of_type(standard(name, env.schema).tags, NO_FINDINGS)
+        for name in names
+        if standard(name, env.schema).tags is not None
+    )
+    return lub_of(typings, env.mode)
 
 
 def type_of_tag(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
     """`hasTag` and `getTag`"""
-    t1, t2 = type_of(x1, c, env), type_of(x2, c, env)
-    target, tag = an_entity(t1), exactly(StringT(), t2)
+    t1 = type_of(x1, c, env)
+    t2 = type_of(x2, c, env)
+    target = an_entity(t1)
+    tag = exactly(StringT(), t2)
     kinds = target.kinds | tag.kinds
     if not isinstance(target.type, EntityT):
         return of_type(None, kinds)
     tags = tags_of(target.type.names, env)
     capability = TagCapability(x1, x2)
     if op == BinaryOp.HAS_TAG:
-        known = FalseT() if tags is None else TrueT() if capability in c else BoolT()
+        tagged = any(standard(name, env.schema).tags is not None for name in target.type.names)
+        known = FalseT() if not tagged else TrueT() if capability in c else BoolT()
         return establishing(known, frozenset({capability}), kinds)
     if capability not in c:
         return found(FindingKind.UNSAFE_TAG_ACCESS, kinds)
@@ -411,7 +452,8 @@ def type_of_contains(set_typing: Typing, element: Typing, mode: Mode) -> Typing:
 
 def type_of_binary(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
     """An operator on two operands."""
-    t1, t2 = type_of(x1, c, env), type_of(x2, c, env)
+    t1 = type_of(x1, c, env)
+    t2 = type_of(x2, c, env)
     kinds = t1.kinds | t2.kinds
     match op:
         case BinaryOp.EQ:
@@ -428,7 +470,8 @@ def type_of_binary(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Envir
         case BinaryOp.CONTAINS:
             return type_of_contains(t1, t2, env.mode)
         case BinaryOp.CONTAINS_ALL | BinaryOp.CONTAINS_ANY:
-            left, right = a_set(t1), a_set(t2)
+            left = a_set(t1)
+            right = a_set(t2)
             return of_type(BoolT(), left.kinds | right.kinds | compared(left.type, right.type, env.mode))
         case BinaryOp.HAS_TAG | BinaryOp.GET_TAG:
             return type_of_tag(op, x1, x2, c, env)
@@ -438,16 +481,26 @@ def type_of_binary(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Envir
 
 def attributes(ty: EntityT | RecordT, env: Environment) -> RecordT:
     """The attributes that values of a type have; those of a union are the ones that all its entity types share."""
-    if isinstance(ty, RecordT):
-        return ty
-    return shared(tuple(standard(name, env.schema).attrs for name in ty.names), env.mode)
+    match ty:
+        case RecordT():
+            return ty
+        case EntityT(names):
+            return shared_by(names, env)
+
+
+def shared_by(names: frozenset[str], env: Environment) -> RecordT:
+    """The attributes that all of some entity types have."""
+    return shared(tuple(standard(name, env.schema).attrs for name in names), env.mode)
 
 
 def shared(records: tuple[RecordT, ...], mode: Mode) -> RecordT:
     """The least upper bound of one or more records."""
+    if not records:
+        return RecordT(Map({}), True)
     if not records[:-1]:
         return records[-1]
-    return lub_record(shared(records[:-1], mode), records[-1], mode) or RecordT(Map({}), True)
+    record = lub_record(shared(records[:-1], mode), records[-1], mode)
+    return RecordT(Map({}), True) if record is None else record
 
 
 def type_of_has(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typing:
@@ -479,11 +532,13 @@ def type_of_get(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typin
 
 def lub_of(typings: tuple[Typing, ...], mode: Mode) -> Type | None:
     """The least upper bound of one or more types; None if one of them is not known, or there is none."""
+    if not typings:
+        return None
     last = typings[-1].type
-    if not typings[:-1] or last is None:
+    if not typings[:-1]:
         return last
     others = lub_of(typings[:-1], mode)
-    return None if others is None else lub(others, last, mode)
+    return None if others is None or last is None else lub(others, last, mode)
 
 
 def type_of_set(xs: tuple[Expr, ...], c: Capabilities, env: Environment) -> Typing:
@@ -511,10 +566,15 @@ def all_kinds(typings: tuple[Typing, ...]) -> Kinds:
 
 def type_of_record(x: RecordExpr, c: Capabilities, env: Environment) -> Typing:
     """A record, whose attributes are certainly there."""
-    typings = tuple(type_of(ax.x, c, env) for ax in x.axs)
-    members = {ax.attr: typing.type for ax, typing in zip(x.axs, typings, strict=True)}
-    typed = {attr: Qualified(ty, True) for attr, ty in members.items() if ty is not None}
-    return of_type(RecordT(Map(typed)) if len(typed) == len(members) else None, all_kinds(typings))
+    kinds = all_kinds(tuple(type_of(ax.x, c, env) for ax in x.axs))
+    if any(type_of(ax.x, c, env).type is None for ax in x.axs):
+        return of_type(None, kinds)
+    return of_type(RecordT(Map({ax.attr: Qualified(known_type(type_of(ax.x, c, env)), True) for ax in x.axs})), kinds)
+
+
+def known_type(typing: Typing) -> Type:
+    """The type of an expression that has one."""
+    return NeverT() if typing.type is None else typing.type
 
 
 def type_of_call(x: Call, c: Capabilities, env: Environment) -> Typing:
@@ -527,8 +587,14 @@ def type_of_call(x: Call, c: Capabilities, env: Environment) -> Typing:
     faults = call_faults(x.fn, function.parameters, x.xs, env.mode)
     if faults:
         return of_type(function.result, kinds | faults)
-    expected = tuple(exactly(ty, typing) for ty, typing in zip(function.parameters, typings, strict=True))
-    return of_type(function.result, kinds | all_kinds(expected))
+    return of_type(function.result, kinds | argument_kinds(function.parameters, typings))
+
+
+def argument_kinds(parameters: tuple[Type, ...], typings: tuple[Typing, ...]) -> Kinds:
+    """What is wrong with the types of the arguments."""
+    if not parameters or not typings:
+        return NO_FINDINGS
+    return argument_kinds(parameters[:-1], typings[:-1]) | exactly(parameters[-1], typings[-1]).kinds
 
 
 def type_of(x: Expr, c: Capabilities, env: Environment) -> Typing:
@@ -549,7 +615,7 @@ def type_of(x: Expr, c: Capabilities, env: Environment) -> Typing:
         case BinaryApp(op, x1, x2):
             return type_of_binary(op, x1, x2, c, env)
         case IsIn(x1, entity_type, x2):
-            return type_of_and(UnaryApp(Is(entity_type), x1), BinaryApp(BinaryOp.MEM, x1, x2), c, env)
+            return type_of_is_in(x1, entity_type, x2, c, env)
         case HasAttr(x1, attr):
             return type_of_has(x1, attr, c, env)
         case GetAttr(x1, attr):

@@ -78,6 +78,9 @@ def _ways(type_: Type, whole: Type) -> Iterator[_Way]:
 
 def _fields(type_: DataType, whole: Type) -> Iterator[_Way]:
     held = [list(_field_ways(name, each, whole)) for name, each in fields(type_.cls).items()]
+    if all(len(ways) == 1 for ways in held):
+        yield type_.cls.__name__, partial(_unknown, type_)
+        return
     for combination in itertools.product(*held):
         name = " ".join([type_.cls.__name__, *(each for each, _ in combination if each)])
         yield name, partial(_made, type_, [make for _, make in combination])

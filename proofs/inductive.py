@@ -6,24 +6,27 @@ termination guard has seen to it that they are strict parts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from types import FunctionType
 from typing import cast
 
 from deodar.proofs.cases import Case, cases_of
-from deodar.proofs.lemma import Induction, Lemma
+from deodar.proofs.lemma import By, Induction, Lemma
 from deodar.proofs.statement import claim, unbounded
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import equal, to_term
 from deodar.proofs.translate.container import from_term
-from deodar.proofs.translate.contract import contract_of
 from deodar.proofs.translate.function import signature, unfold, unknown_function
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.outside import OutsideSubset
-from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.raised import Case as Raise
+from deodar.proofs.translate.raised import Outcome, some
+from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict, ask, ask_patiently
 from deodar.proofs.translate.source import file_of
 from deodar.proofs.translate.symbol import Symbol
+from deodar.proofs.translate.types import BoolType
 from deodar.proofs.translate.world import Recursion, Unfolding, World
 
 
@@ -50,7 +53,7 @@ def cases(lemma: Lemma[...]) -> list[Case]:
 
 
 def prove_case(
-    lemma: Lemma[...],
+    ground: Ground,
     case: Case,
     *,
     timeout_millis: int = TIMEOUT_MILLIS,
@@ -59,29 +62,46 @@ def prove_case(
 ) -> CaseResult:
     """Proves a lemma in one case; with a conclusion, what it would say if that were all that it concludes."""
     start = perf_counter()
-    formulas, world = question(lemma, case, conclusion=conclusion)
-    answer = ask(formulas, timeout_millis=timeout_millis, seed=seed)
-    return CaseResult(case.name, answer.verdict, perf_counter() - start, answer.seconds, frozenset(world.assumptions))
+    facts, goal, assumptions = ground.question(case, conclusion=conclusion)
+    if conclusion is None:
+        answer = ask_patiently(facts, goal, timeout_millis=timeout_millis, seed=seed)
+    else:
+        answer = ask([*facts, goal], timeout_millis=timeout_millis, seed=seed)
+    return CaseResult(case.name, answer.verdict, perf_counter() - start, answer.seconds, assumptions)
 
 
-def question(lemma: Lemma[...], case: Case, *, conclusion: bool | None = None) -> tuple[list[Formula], World]:
-    """The formulas that cannot all be true if the lemma holds in a case."""
-    assert lemma.induction is not None
-    world, induction = World(), lemma.induction
-    subject = case.build(world)
-    arguments = {**unbounded(world, lemma), induction.on: subject.value}
-    world.unfolding = Unfolding(induction.functions, subject.value)
-    stated = claim(world, lemma, arguments, conclusion=conclusion)
-    calls = [each for each in world.recursions if each.function is induction.functions[0]]
-    hypotheses = _distinct([_hypothesis(world, lemma, induction, each, arguments) for each in calls])
-    known = background(world, lemma)
-    return [*world.facts, *known, *hypotheses, subject.provided, stated.refuted], world
+class Ground:
+    """What all cases of a lemma have in common: the arguments but for the one, the lemmas and definitions used."""
+
+    def __init__(self, lemma: Lemma[...]) -> None:
+        assert lemma.induction is not None
+        self.lemma, self.induction, self.world = lemma, lemma.induction, World()
+        self.arguments = unbounded(self.world, lemma)
+        claim(self.world, lemma, self.arguments)  # so that what does not depend on the case is read once
+        self.known = background(self.world, lemma, self.arguments)
+
+    def question(self, case: Case, *, conclusion: bool | None = None) -> tuple[list[Formula], Formula, frozenset[str]]:
+        """What is known in a case, and the formula that is then impossible if the lemma holds."""
+        with self.world.branch():
+            facts, goal = self._question(case, conclusion)
+            return facts, goal, frozenset(self.world.assumptions)
+
+    def _question(self, case: Case, conclusion: bool | None) -> tuple[list[Formula], Formula]:
+        world, lemma, induction = self.world, self.lemma, self.induction
+        world.recursions.clear()
+        subject = case.build(world)
+        arguments = {**self.arguments, induction.on: subject.value}
+        world.unfolding = Unfolding(induction.functions, subject.value)
+        stated = claim(world, lemma, arguments, conclusion=conclusion)
+        calls = [each for each in world.recursions if each.function is induction.functions[0]]
+        hypotheses = _distinct([_hypothesis(world, lemma, induction, each, arguments) for each in calls])
+        return [*world.facts, *self.known, *hypotheses, subject.provided], stated.refuted
 
 
-def background(world: World, lemma: Lemma[...]) -> list[Formula]:
-    """The lemmas and the definitions that a proof uses."""
-    used = [_any_arguments(world, each) for each in lemma.using]
-    return [*used, *(each for f, parameter in lemma.unfolding.items() for each in _definition(world, f, parameter))]
+def background(world: World, lemma: Lemma[...], arguments: Mapping[str, Symbol]) -> list[Formula]:
+    """The lemmas and the definitions that the proof of a lemma, about some arguments, uses."""
+    used = [_any_arguments(world, each, arguments) for each in lemma.using]
+    return [*used, *(each for f, by in lemma.unfolding.items() for each in _definition(world, f, by))]
 
 
 def _hypothesis(
@@ -111,29 +131,51 @@ def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemm
     return logic.forall(unknowns, body, lemma.name, trigger)
 
 
-def _any_arguments(world: World, lemma: Lemma[...]) -> Formula:
-    """A lemma, of whatever arguments."""
+def _any_arguments(world: World, lemma: Lemma[...], fixed: Mapping[str, Symbol]) -> Formula:
+    """A lemma, of whatever arguments, but for those that are fixed."""
     types = signature(lemma.function)[0]
-    unknowns = {name: world.unknown(name, type_) for name, type_ in types.items()}
-    stated = claim(world, lemma, {name: from_term(world, types[name], x) for name, x in unknowns.items()})
+    unknowns = {name: world.unknown(name, type_) for name, type_ in types.items() if name not in lemma.fixed}
+    own = {name: from_term(world, types[name], x) for name, x in unknowns.items()}
+    stated = claim(world, lemma, {name: own[name] if name in own else fixed[name] for name in types})
     return _for_all(list(unknowns.values()), [], logic.neg(stated.refuted), lemma)
 
 
-def _definition(world: World, function: FunctionType, parameter: str) -> list[Formula]:
+def _definition(world: World, function: FunctionType, by: By) -> list[Formula]:
     """What a recursive function gives, for each way to build the argument for a parameter."""
-    types = signature(function)[0]
-    if contract_of(function).raises:
-        raise OutsideSubset(file_of(function), f"the definition of `{function.__name__}`, which may raise")
-    facts: list[Formula] = []
-    for case in cases_of(types[parameter]):
+    types, facts = signature(function)[0], list[Formula]()
+    for case in cases_of(types[by.parameter]):
+        if by.classes and case.name.split()[0] not in {each.__name__ for each in by.classes}:
+            continue
         arguments = {name: from_term(world, type_, world.unknown(name, type_)) for name, type_ in types.items()}
-        arguments[parameter] = case.build(world).value
-        called = unknown_function(world, function, list(arguments.values())).value
-        given = unfold(world, function, arguments).value
-        trigger = to_term(world, called)
-        same = equal(world, called, given)
-        facts.append(logic.forall(logic.unknowns(trigger), same, function.__name__, trigger))
+        arguments[by.parameter] = case.build(world).value
+        called = unknown_function(world, function, list(arguments.values()))
+        given = unfold(world, function, arguments)
+        trigger = to_term(world, called.value)
+        facts += [
+            logic.forall(logic.unknowns(trigger), each, function.__name__, trigger)
+            for each in _same(world, called, given)
+        ]
     return facts
+
+
+def _same(world: World, called: Outcome, given: Outcome) -> list[Formula]:
+    """That two outcomes are the same: what they raise, and the value if they raise nothing."""
+    failed = some(given.raised)
+    facts = [logic.disj(failed, each) for each in _agree(world, called.value, given.value)]
+    for cls, case in called.raised.items():
+        other = given.raised.get(cls, Raise(logic.FALSE, None))
+        facts += [logic.implies(case.condition, other.condition), logic.implies(other.condition, case.condition)]
+        if case.payload is not None and other.payload is not None:
+            facts.append(logic.implies(other.condition, equal(world, case.payload, other.payload)))
+    return facts
+
+
+def _agree(world: World, a: Symbol, b: Symbol) -> tuple[Formula, ...]:
+    """That two values are the same, of truth values in two implications: the solver does better with these."""
+    if not isinstance(a.type, BoolType):
+        return (equal(world, a, b),)
+    first, second = cast("Formula", to_term(world, a)), cast("Formula", to_term(world, b))
+    return logic.implies(first, second), logic.implies(second, first)
 
 
 def _distinct(formulas: list[Formula]) -> list[Formula]:

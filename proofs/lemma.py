@@ -31,6 +31,14 @@ def requires(premise: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """A definition by cases on a parameter: on all that it can be, or on values of these classes."""
+
+    parameter: str
+    classes: tuple[type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Induction:
     """An induction over a parameter.
 
@@ -51,8 +59,9 @@ class Lemma(Generic[P]):
     function: FunctionType
     official: str | None  # the name of the matching theorem of the official formalization
     induction: Induction | None
-    unfolding: Mapping[FunctionType, str]  # functions whose definition the proof uses, by cases on a parameter
+    unfolding: Mapping[FunctionType, By]  # recursive functions whose definition the proof uses
     using: tuple[Lemma[...], ...]  # lemmas that the proof relies on, all declared before
+    fixed: tuple[str, ...]  # parameters that in a proof that uses this lemma are the ones of the same name there
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the statement holds."""
@@ -75,16 +84,17 @@ def lemma(
     recursion: Recursion = (),
     on: str | None = None,
     general: Collection[str] = (),
-    unfolding: Mapping[Callable[..., object], str] | None = None,
+    unfolding: Mapping[Callable[..., object], By] | None = None,
     using: Collection[Lemma[...]] = (),
+    fixed: Collection[str] = (),
 ) -> Callable[[Callable[P, bool]], Lemma[P]]:
     """Declares a function to be a lemma; by induction if it says on which parameter."""
     functions = cast("tuple[FunctionType, ...]", recursion if isinstance(recursion, tuple) else (recursion,))
     induction = None if on is None else Induction(functions, on, tuple(general))
-    definitions = cast("Mapping[FunctionType, str]", unfolding or {})
+    definitions = cast("Mapping[FunctionType, By]", unfolding or {})
 
     def declare(function: Callable[P, bool]) -> Lemma[P]:
-        return Lemma(cast("FunctionType", function), official, induction, definitions, tuple(using))
+        return Lemma(cast("FunctionType", function), official, induction, definitions, tuple(using), tuple(fixed))
 
     return declare
 

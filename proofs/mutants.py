@@ -188,7 +188,7 @@ def try_harmless(edit: Edit) -> MutantResult:
     start = perf_counter()
     program = changed(edit.module, edit.old, edit.new)
     try:
-        proved = all(prove(each, program, sane=True).holds for each in program.lemmas())
+        proved = all(prove(each, program, sane=True).holds for each in program.affected())
         return MutantResult(edit.name, None, proved, None, None, perf_counter() - start)
     finally:
         forget(program)

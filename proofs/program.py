@@ -21,9 +21,24 @@ from deodar.proofs.translate.source import module_source
 
 MODEL = tuple(
     f"deodar.model.{name}"
-    for name in ("value", "entities", "request", "error", "expr", "policy", "extension.call", "evaluator", "authorizer")
+    for name in (
+        "value",
+        "entities",
+        "request",
+        "error",
+        "expr",
+        "policy",
+        "extension.call",
+        "evaluator",
+        "authorizer",
+        "type",
+        "finding",
+        "lub",
+        "signature",
+        "typechecker",
+    )
 )
-THEOREMS = ("deodar.proofs.theorems.raw", "deodar.proofs.theorems.authorizer")
+THEOREMS = tuple(f"deodar.proofs.theorems.{name}" for name in ("raw", "authorizer", "typing", "types"))
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports
 
 _copies = itertools.count(1)
@@ -46,6 +61,12 @@ class Program:
     def modules(self) -> list[ModuleType]:
         """All of them, in the order of their imports."""
         return [self.module(name) for name in WALKED]
+
+    def affected(self) -> list[Lemma[...]]:
+        """The theorems about what the copies change; all, if nothing was changed."""
+        return [
+            each for name in THEOREMS if name in self.copies or not self.copies for each in lemmas_of(self.module(name))
+        ]
 
     def lemmas(self) -> list[Lemma[...]]:
         """The theorems, about the modules of this program."""

@@ -7,7 +7,7 @@ from enum import Enum
 from time import perf_counter
 
 from deodar.proofs.counterexample import Counterexample
-from deodar.proofs.inductive import CaseResult, background, cases, prove_case
+from deodar.proofs.inductive import CaseResult, Ground, background, cases, prove_case
 from deodar.proofs.lemma import Lemma
 from deodar.proofs.program import Program
 from deodar.proofs.refute import NotReplayed, refute
@@ -54,7 +54,7 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     start = perf_counter()
     world = World()
     stated = claim(world, lemma, unbounded(world, lemma))
-    known = background(world, lemma)
+    known = background(world, lemma, stated.arguments)
     verdict = ask([*world.facts, *known, stated.refuted], timeout_millis=timeout_millis).verdict
     assumptions = tuple(sorted(world.assumptions & ASSUMED))
     found, doubts = None, list[str]()
@@ -73,9 +73,10 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
 def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
     """Proves a theorem case by case; it is unknown if one case is."""
     start = perf_counter()
-    found = tuple(prove_case(lemma, each, timeout_millis=timeout_millis) for each in cases(lemma))
+    ground = Ground(lemma)
+    found = tuple(prove_case(ground, each, timeout_millis=timeout_millis) for each in cases(lemma))
     status = Status.PROVED if all(each.proved for each in found) else Status.UNKNOWN
-    absurd = (prove_case(lemma, each, timeout_millis=timeout_millis, conclusion=False) for each in cases(lemma))
+    absurd = (prove_case(ground, each, timeout_millis=timeout_millis, conclusion=False) for each in cases(lemma))
     doubts = () if sane or status is not Status.PROVED or not all(each.proved for each in absurd) else (ABSURD,)
     assumptions = tuple(sorted(frozenset[str]().union(*(each.assumptions for each in found)) & ASSUMED))
     return Result(lemma, status, perf_counter() - start, assumptions, None, doubts, found)
@@ -91,7 +92,7 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
         doubts.append("what meets the premises for the solver does not meet them in Python")
     world = World()
     absurd = claim(world, lemma, unbounded(world, lemma), conclusion=False)
-    known = background(world, lemma)
+    known = background(world, lemma, absurd.arguments)
     if ask([*world.facts, *known, absurd.refuted], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE:
         doubts.append(ABSURD)
     return doubts

@@ -55,7 +55,12 @@ def _handle(world: World, container: Container) -> Logic:
     made = world.function(f"container {key}", [each.sort() for each in arguments], type_)
     handle = logic.apply(made, *arguments)
     member = world.contains(type_, handle, x)
-    world.define(f"container {key}", [*arguments, x], member, *_both_ways(member, body))
+    world.define(f"container {key}", [*arguments, x], member, logic.implies(member, body))
+    with world.recipe():
+        has_all = container.forall(
+            lambda y: world.contains(type_, handle, to_term(world, coerce(world, y, type_.element)))
+        )
+    world.define(f"all of container {key}", arguments, handle, has_all)
     return handle
 
 

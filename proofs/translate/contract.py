@@ -45,7 +45,7 @@ CONTRACTS = (
     ),
     Contract(
         name="conditions_always_have_an_expression",
-        function="deodar.model.policy.conditions_expr",
+        function="deodar.model.policy.conditions_before",
         raises=(),
         statement="The conditions of a policy, however many, can be joined into one expression.",
         proved=True,

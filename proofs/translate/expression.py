@@ -19,7 +19,7 @@ from deodar.proofs.translate.narrow import classes_of, first_place, held, is_ins
 from deodar.proofs.translate.operator import combine, compare, formula, truth, truthy
 from deodar.proofs.translate.raised import Case, Outcome, either, then, where
 from deodar.proofs.translate.sequence import all_but_last, has_members, last, length
-from deodar.proofs.translate.symbol import Container, Struct, Term
+from deodar.proofs.translate.symbol import Container, Struct, Symbol, Term
 from deodar.proofs.translate.types import (
     DataType,
     IntType,
@@ -214,7 +214,8 @@ def _call(node: ast.Call, frame: Frame) -> Outcome:
             if isinstance(whole.value, Container) and isinstance(whole.value.type, TupleType):
                 return Outcome(Term(IntType(), length(frame.world, whole.value)), whole.raised)
         case ast.Attribute(owner, "get"), None, [key]:
-            return _lookup(node, owner, key, frame)
+            entry = _lookup(node, owner, key, frame)
+            return Outcome(_flat(frame, entry.value), entry.raised)
         case _:
             pass
     raise frame.refuse(node, f"`{ast.unparse(node)}` is no call that the proofs can read")
@@ -235,3 +236,14 @@ def _lookup(node: ast.expr, owner: ast.expr, key: ast.expr, frame: Frame) -> Out
     key_term = to_term(frame.world, coerce(frame.world, second.value, type_.key))
     entry = frame.world.entry(type_, first.value.logic, key_term)
     return Outcome(Term(OptionType(type_.value), entry), second.raised)
+
+
+def _flat(frame: Frame, x: Symbol) -> Symbol:
+    """What `.get` gives: an entry that is None reads like one that is not there."""
+    world = frame.world
+    match x:
+        case Term(OptionType(OptionType() as inner) as type_, term):
+            entry = logic.ite(world.made_by(type_, term), world.field(type_, term, 0), world.nothing(inner))
+            return Term(inner, entry)
+        case _:
+            return x

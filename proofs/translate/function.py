@@ -12,7 +12,7 @@ from typing import cast
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.callgraph import is_head, is_opaque, reachable
 from deodar.proofs.translate.coerce import coerce, to_term
-from deodar.proofs.translate.container import Handle, from_term
+from deodar.proofs.translate.container import Handle, Items, from_term
 from deodar.proofs.translate.contract import OPAQUE_FUNCTIONS, contract_of
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.outside import OutsideSubset
@@ -20,7 +20,8 @@ from deodar.proofs.translate.raised import Case, Outcome, Raised, where
 from deodar.proofs.translate.source import file_of, function_source, module_source, qualified_name
 from deodar.proofs.translate.statement import block
 from deodar.proofs.translate.symbol import Struct, Symbol, Term
-from deodar.proofs.translate.types import BoolType, DataType, Type, fields, from_annotation
+from deodar.proofs.translate.termination import descends_on
+from deodar.proofs.translate.types import BoolType, DataType, TupleType, Type, fields, from_annotation
 from deodar.proofs.translate.world import World
 
 
@@ -73,7 +74,9 @@ def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) ->
 
 
 def _is_unfolded(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> bool:
-    """Whether the call is one of those that an induction unfolds."""
+    """Whether a call is one of those that an induction unfolds, or descends on a tuple whose items are known."""
+    if any(isinstance(each, Items) and isinstance(each.type, TupleType) for each in arguments.values()):
+        return any(isinstance(arguments[name], Items) for name in descends_on(function))
     if world.unfolding is None or function not in world.unfolding.functions:
         return False
     subject = cast("Symbol", world.unfolding.subject)

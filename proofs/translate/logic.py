@@ -79,6 +79,30 @@ def neg(f: Formula) -> Formula:
     return cast("Formula", f.arg(0)) if z3.is_not(f) else z3.Not(f)
 
 
+def split(f: Formula) -> list[Formula]:
+    """Formulas of which at least one is true exactly if the formula is: by the last choice that the formula leaves."""
+    parts = _conjuncts(f, True)
+    for n in reversed(range(len(parts))):
+        choices = _disjuncts(parts[n])
+        if len(choices) > 1:
+            return [conj(*parts[:n], *parts[n + 1 :], each) for each in choices]
+    return [conj(*parts)]
+
+
+def _conjuncts(f: Formula, wanted: bool) -> list[Formula]:
+    """What has to be true together for a formula to be true (or false)."""
+    if z3.is_not(f):
+        return _conjuncts(cast("Formula", f.arg(0)), not wanted)
+    if z3.is_and(f) if wanted else z3.is_or(f):
+        return [part for each in f.children() for part in _conjuncts(cast("Formula", each), wanted)]
+    return [f if wanted else neg(f)]
+
+
+def _disjuncts(f: Formula) -> list[Formula]:
+    """The ways for a formula to be true."""
+    return [neg(each) for each in _conjuncts(f, False)]
+
+
 def implies(f: Formula, g: Formula) -> Formula:
     """The second, if the first."""
     return disj(neg(f), g)
@@ -112,8 +136,23 @@ def maker(a: Logic) -> Function | None:
 
 
 def equal(a: Logic, b: Logic) -> Formula:
-    """Equality of two terms of one sort."""
-    return TRUE if a.eq(b) else z3.simplify(a == b) if _ground(a) and _ground(b) else a == b
+    """Equality of two terms of one sort; of what constructors made, that of their fields."""
+    if a.eq(b):
+        return TRUE
+    if _ground(a) and _ground(b):
+        return cast("Formula", z3.simplify(a == b))
+    if z3.is_bool(a):
+        return conj(implies(cast("Formula", a), cast("Formula", b)), implies(cast("Formula", b), cast("Formula", a)))
+    for one, other in ((a, b), (b, a)):
+        both = branches(one)
+        if both is not None and maker(other) is not None:
+            return ite_formula(both[0], equal(both[1], other), equal(both[2], other))
+    first, second = maker(a), maker(b)
+    if first is None or second is None:
+        return cast("Formula", a == b)
+    if not first.eq(second):
+        return FALSE
+    return conj(*(equal(one, other) for one, other in zip(a.children(), b.children(), strict=True)))
 
 
 def _ground(a: Logic) -> bool:
@@ -209,6 +248,11 @@ def name_of(term: Logic) -> str:
     return term.decl().name() if z3.is_app(term) else ""
 
 
+def together(*triggers: Logic) -> Logic:
+    """A trigger that is met where all of these are."""
+    return z3.MultiPattern(*triggers)
+
+
 def cover(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> Logic | None:
     """Applications of unknown functions, those that stand first, that mention all unknowns between them: a trigger."""
     missing = {each.get_id() for each in unknowns}
@@ -218,13 +262,23 @@ def cover(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> Logic | Non
             break
         if not _is_call(term) or _has_choice(term):
             continue
-        mentioned = {each.get_id() for each in subterms(term)} & missing
+        mentioned = _mentioned(term, missing)
         if mentioned:
             missing -= mentioned
-            found.append(term)
+            found.append(_smallest(term, mentioned))
     if missing or not found:
         return None
     return found[0] if len(found) == 1 else z3.MultiPattern(*found)
+
+
+def _mentioned(term: Logic, unknowns: set[int]) -> set[int]:
+    return {each.get_id() for each in subterms(term)} & unknowns
+
+
+def _smallest(term: Logic, mentioned: set[int]) -> Logic:
+    """The innermost call that mentions these unknowns."""
+    within = [each for each in subterms(term) if _is_call(each) and _mentioned(each, mentioned) == mentioned]
+    return within[-1]
 
 
 def _is_call(term: Logic) -> bool:

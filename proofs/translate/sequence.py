@@ -109,6 +109,14 @@ def _length_of(world: World, type_: TupleType | SetType) -> logic.Function:
         logic.disj(some, logic.equal(count, logic.integer(0))),
         logic.disj(logic.neg(some), logic.less(logic.integer(0), count)),
     )
+    others = logic.apply(_others_of(world, type_), whole)
+    one_more = logic.equal(count, logic.add(logic.apply(made, others), logic.integer(1)))
+    world.define(
+        f"length of {world.sort(type_)} without its last",
+        [whole],
+        logic.together(count, others),
+        logic.implies(some, one_more),
+    )
     return made
 
 

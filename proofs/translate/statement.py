@@ -123,6 +123,8 @@ def _branch(condition: Formula, positive: _Block, negative: _Block, frame: Frame
 def _requires(premise: ast.expr, rest: list[ast.stmt], frame: Frame, returns: Type) -> Outcome:
     """A lemma says nothing where its premise is false."""
     condition, outcome = test_of(premise, frame)
+    if logic.is_false(condition):
+        return Outcome(truth(logic.TRUE), outcome.raised)
     further = block(rest, frame.given(condition), returns)
     claimed = logic.implies(condition, formula(further.value, premise, frame))
     return Outcome(truth(claimed), then(frame.world, outcome.raised, where(condition, further.raised)))

@@ -8,24 +8,33 @@ of a group that calls itself needs a parameter on which every call within the gr
 from __future__ import annotations
 
 import ast
-import itertools
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from types import FunctionType, ModuleType
 
 from deodar.proofs.translate.callgraph import is_opaque, reachable
 from deodar.proofs.translate.outside import OutsideSubset, refuse
 from deodar.proofs.translate.source import file_of, function_source, module_source
 
+Part = tuple[str, bool]  # the parameter that something is a part of, and whether it is a strict part
+Measure = dict[FunctionType, frozenset[str]]  # the parameters that never grow, whose largest shrinks in each round
+
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call within a group: on which parameter of the caller each argument descends, if on any."""
+    """A call within a group: which parameter of the caller each argument is a part of, if of any."""
 
     caller: FunctionType
     target: FunctionType
     node: ast.Call
-    descends: tuple[str | None, ...]
+    parts: tuple[Part | None, ...]
+
+    def given(self) -> dict[str, Part | None]:
+        """The same by the parameters of the function that is called."""
+        names = [each.arg for each in function_source(self.target).args.args]  # pyright: ignore[reportArgumentType]  # a field, no method
+        return dict(zip(names, self.parts, strict=False))
 
 
 def check_termination(modules: list[ModuleType]) -> int:
@@ -46,28 +55,74 @@ def check_termination(modules: list[ModuleType]) -> int:
     return len(recursive)
 
 
-def _check_group(group: list[FunctionType]) -> None:
+@cache
+def descends_on(function: FunctionType) -> frozenset[str]:
+    """The parameters on which a recursive function, and those that call it in turn, descend."""
+    group = [each for each in reachable(function) if function in reachable(each)]
+    return _check_group(group)[function]
+
+
+def _check_group(group: list[FunctionType]) -> Measure:
+    """The parameters on which each function of a group descends."""
     calls = [call for each in group for call in _calls(each, group)]
-    parameters = [[each.arg for each in function_source(function).args.args] for function in group]
-    for choice in itertools.product(*parameters):
-        measure = dict(zip(group, choice, strict=True))
-        if all(_descends(call, measure) for call in calls):
-            return
+    for head in group:
+        for parameter in _parameters(head):
+            measure = _measure(group, calls, head, parameter)
+            if all(measure.values()) and not _circle([each for each in calls if not _is_strict(each, measure)]):
+                return measure
     raise _blame(group, calls)
 
 
-def _descends(call: _Call, measure: dict[FunctionType, str]) -> bool:
-    parameters = [each.arg for each in function_source(call.target).args.args]
-    position = parameters.index(measure[call.target])  # pyright: ignore[reportArgumentType]  # a field, no method
-    return position < len(call.descends) and call.descends[position] == measure[call.caller]  # pyright: ignore[reportArgumentType]  # a field, no method
+def _parameters(function: FunctionType) -> list[str]:
+    return [each.arg for each in function_source(function).args.args]
+
+
+def _measure(group: list[FunctionType], calls: list[_Call], head: FunctionType, parameter: str) -> Measure:
+    """For each function the parameters that in all calls are parts of such parameters; of one only that one."""
+    measure = {each: frozenset({parameter} if each is head else _parameters(each)) for each in group}
+    while True:
+        smaller = {
+            each: frozenset(name for name in names if all(_is_part(call, name, measure) for call in _to(each, calls)))
+            for each, names in measure.items()
+        }
+        if smaller == measure:
+            return measure
+        measure = smaller
+
+
+def _to(function: FunctionType, calls: list[_Call]) -> list[_Call]:
+    targets: list[object] = [each.target for each in calls]
+    return [call for call, target in zip(calls, targets, strict=True) if target is function]
+
+
+def _is_part(call: _Call, name: str, measure: Measure) -> bool:
+    part = call.given().get(name)
+    return part is not None and part[0] in measure[call.caller]  # pyright: ignore[reportArgumentType]  # a field, no method
+
+
+def _is_strict(call: _Call, measure: Measure) -> bool:
+    """Whether all that the measure looks at are strict parts."""
+    given = call.given()
+    measured = measure[call.target]  # pyright: ignore[reportArgumentType]  # a field, no method
+    return all((part := given.get(name)) is not None and part[1] for name in measured)
+
+
+def _circle(calls: list[_Call]) -> list[_Call]:
+    """Calls that lead from a function back to it, and those that lead there; none if there is no circle."""
+    remaining = calls
+    while True:
+        callers = {each.caller for each in remaining}
+        kept = [each for each in remaining if each.target in callers]
+        if len(kept) == len(remaining):
+            return kept
+        remaining = kept
 
 
 def _blame(group: list[FunctionType], calls: list[_Call]) -> OutsideSubset:
     """The refusal of a call that descends on nothing, or, if each descends on something, of the whole group."""
-    for call in calls:
-        if not any(call.descends):
-            file = module_source(sys.modules[call.caller.__module__]).file
-            return refuse(file, call.node, f"`{ast.unparse(call.node)}` recurses on no strict part of an argument")
+    for call in _circle([each for each in calls if not any(part is not None and part[1] for part in each.parts)]):
+        file = module_source(sys.modules[call.caller.__module__]).file
+        return refuse(file, call.node, f"`{ast.unparse(call.node)}` recurses on no strict part of an argument")
     names = ", ".join(f"`{each.__name__}`" for each in group)
     return OutsideSubset(file_of(group[0]), f"the calls among {names} do not all descend on one argument")
 
@@ -80,7 +135,7 @@ def _calls(function: FunctionType, group: list[FunctionType]) -> list[_Call]:
     return walk.calls
 
 
-Parts = dict[str, tuple[str, bool]]  # name -> the parameter that it is a part of, and whether a strict one
+Parts = dict[str, Part]  # by name
 
 
 class _Walk:
@@ -95,12 +150,9 @@ class _Walk:
         """Statements, in order."""
         for node in body:
             self.statement(node, parts)
-            match node:
-                case ast.If(ast.UnaryOp(ast.Not(), ast.Name(name)), [*_, ast.Return() | ast.Raise()], []):
-                    if name in parts:  # from here on it is not empty, so that without its last member it is shorter
-                        parts[f"{name}[:-1]"] = (parts[name][0], True)
-                case _:
-                    pass
+            for name in _not_empty_after(node):  # from here on, so that without its last member it is shorter
+                if name in parts:
+                    parts[f"{name}[:-1]"] = (parts[name][0], True)
 
     def statement(self, node: ast.stmt, parts: Parts) -> None:
         """One statement; a new name may be a part of what another is a part of."""
@@ -156,14 +208,13 @@ class _Walk:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             target = self.function.__globals__.get(node.func.id)
             if isinstance(target, FunctionType) and target in self.group:
-                found = [self.part_of(each, parts) for each in node.args]
-                descends = tuple(each[0] if each is not None and each[1] else None for each in found)
-                self.calls.append(_Call(self.function, target, node, descends))
+                found = tuple(self.part_of(each, parts) for each in node.args)
+                self.calls.append(_Call(self.function, target, node, found))
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self.expression(child, parts)
 
-    def part_of(self, node: ast.expr, parts: Parts) -> tuple[str, bool] | None:
+    def part_of(self, node: ast.expr, parts: Parts) -> Part | None:
         """The parameter that an expression gives a part of, and whether a strict one.
 
         A field is, and a member, and a tuple without its last member where the tuple is known not to be empty.
@@ -182,6 +233,22 @@ class _Walk:
                 return None
 
 
+def _not_empty_after(node: ast.stmt) -> Iterator[str]:
+    """The tuples that are not empty once control has passed `if not ts or not us: return`."""
+    match node:
+        case ast.If(test, [*_, ast.Return() | ast.Raise()], []):
+            alternatives = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else [test]
+            for each in alternatives:
+                if (
+                    isinstance(each, ast.UnaryOp)
+                    and isinstance(each.op, ast.Not)
+                    and isinstance(each.operand, ast.Name)
+                ):
+                    yield each.operand.id
+        case _:
+            return
+
+
 def _computed(function: FunctionType) -> frozenset[str]:
     """The properties of the classes that a function knows: what they give is no part of their object."""
     classes = [each for each in function.__globals__.values() if isinstance(each, type) and is_dataclass(each)]
@@ -194,7 +261,7 @@ def _forget(parts: Parts, name: str) -> None:
     parts.pop(f"{name}[:-1]", None)
 
 
-def _bind(pattern: ast.pattern, part: tuple[str, bool] | None, parts: Parts) -> None:
+def _bind(pattern: ast.pattern, part: Part | None, parts: Parts) -> None:
     """The names of a pattern: below a class pattern they are strict parts of the subject."""
     match pattern:
         case ast.MatchAs(inner, name):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import cast
@@ -84,6 +85,16 @@ class World:
         self._recipes = [0]  # for each recipe that is being written down, how many unknowns were bound outside it
         self._samples: dict[Type, Logic] = {}
         self._names = itertools.count()
+
+    @contextmanager
+    def branch(self) -> Generator[None, None, None]:
+        """Within, more may be declared and stated, which is forgotten afterwards."""
+        held: dict[str, object] = vars(self)
+        before: dict[str, object] = {name: copy(x) for name, x in held.items() if isinstance(x, dict | list | set)}  # pyright: ignore[reportUnknownArgumentType]
+        try:
+            yield
+        finally:
+            held.update(before)
 
     def fresh_name(self, name: str) -> str:
         """A name that is not in use."""

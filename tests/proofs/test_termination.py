@@ -12,11 +12,14 @@ from deodar.proofs.run import walk
     ("module", "old", "new"),
     [
         pytest.param(
-            "policy", "And(conditions_expr(conditions[:-1])", "And(conditions_expr(conditions)", id="the same argument"
+            "policy",
+            "return conditions_before(conditions[:-1], And(",
+            "return conditions_before(conditions, And(",
+            id="the same argument",
         ),
         pytest.param(
             "policy",
-            "    if not conditions:\n        return ALWAYS\n",
+            "    if not conditions:\n        return x\n",
             "",
             id="a tuple that may be empty without its last",
         ),
