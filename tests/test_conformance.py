@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import deodar
 from deodar.command_line.app import app
 from deodar.conformance.agreement import Agreement, Disagreement
-from deodar.conformance.corpus import Case, CorpusError, Expected, read_corpus
+from deodar.conformance.corpus import Case, CorpusError, Expected, Question, Validation, read_corpus
 
 UID = {"type": "T", "id": "a"}
 REQUEST: dict[str, object] = {"principal": UID, "action": {"type": "Action", "id": "a"}, "resource": UID, "context": {}}
@@ -29,19 +29,25 @@ CASE = {
     "policies": "cases/one.cedar",
     "entities": "cases/one.entities.json",
     "schema": "cases/one.cedarschema",
+    "shouldValidate": False,
     "requests": [REQUEST | EXPECTED | {"description": "one", "validateRequest": True}],
 }
+SCHEMA = "entity T; action a appliesTo { principal: T, resource: T };"
 FILES = {
     "corpus/cases/one.json": json.dumps(CASE),
     "corpus/cases/one.cedar": POLICIES,
     "corpus/cases/one.entities.json": "[]",
-    "corpus/cases/one.cedarschema": "entity T;",
+    "corpus/cases/one.cedarschema": SCHEMA,
     "corpus/README.md": "cases",
 }
+DOCUMENTS = {"policies": POLICIES, "entities": "[]"}
+AUTHORIZE = {"op": "authorize", **DOCUMENTS, "requests": [REQUEST]}
+SAID = (Expected("allow", ("policy0",), ("policy1",)),)
 READ = Case(
     "corpus/cases/one.json",
-    {"op": "authorize", "policies": POLICIES, "entities": "[]", "requests": [REQUEST]},
-    (Expected("allow", ("policy0",), ("policy1",)),),
+    Question(AUTHORIZE, SAID, (0,)),
+    (Question(AUTHORIZE | {"schema": SCHEMA, "validate_request": True}, SAID, (0,)),),
+    Validation({"op": "validate", "policies": POLICIES, "schema": SCHEMA}, False),
 )
 
 
@@ -77,8 +83,9 @@ def test_policies_may_be_json_and_lie_beside_the_case(tmp_path: Path) -> None:
         "one.json": json.dumps(CASE | {"policies": "elsewhere/one.policies.json"}),
         "one.policies.json": '{"staticPolicies": {}}',
         "one.entities.json": "[]",
+        "one.cedarschema": SCHEMA,
     }
-    assert read_corpus(folder(tmp_path, files))[0].message["policies"] == '{"staticPolicies": {}}'
+    assert read_corpus(folder(tmp_path, files))[0].plain.message["policies"] == '{"staticPolicies": {}}'
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ REFUSAL = {"stage": "request", "kind": "x", "message": "y"}
 )
 def test_agreement(answer: dict[str, object], agreed: list[int], aspects: list[str]) -> None:
     agreement = Agreement()
-    agreement.add(READ, answer)
+    agreement.add(Case(READ.name, READ.plain), lambda _: answer)
     assert (agreement.requests, list(agreement.agreed.values())) == (1, agreed)
     assert [disagreement.aspect for disagreement in agreement.disagreements] == aspects
 
@@ -137,13 +144,57 @@ def test_agreement(answer: dict[str, object], agreed: list[int], aspects: list[s
 def test_a_disagreement_names_the_case() -> None:
     disagreement = Disagreement("one.json", 3, "decision", "allow", "deny")
     assert str(disagreement) == "one.json, request 3: decision: expected allow, found deny"
+    by_schema = Disagreement("one.json", 3, "decision", "allow", "deny", by_schema=True)
+    assert str(by_schema) == "one.json, request 3 by the schema: decision: expected allow, found deny"
+    assert str(Disagreement("one.json", None, "valid", True, False)) == "one.json: valid: expected True, found False"
+
+
+UNSUPPORTED = {"error": {"stage": "protocol", "kind": "unsupported", "message": "no schemas"}}
+RESPONSES = {"responses": [RIGHT]}
+
+
+@pytest.mark.parametrize(
+    ("by_schema", "verdict", "counts", "aspects"),
+    [
+        pytest.param(RESPONSES, {"valid": False}, (1, 1, 0), [], id="all agrees"),
+        pytest.param(
+            {"responses": [WRONG]}, {"valid": True}, (0, 0, 0), ["decision", "reasons", "valid"], id="nothing"
+        ),
+        pytest.param({"error": REFUSAL}, {"error": REFUSAL}, (0, 0, 0), ["answer", "valid"], id="refusals"),
+        pytest.param(UNSUPPORTED, UNSUPPORTED, (0, 0, 2), [], id="an engine without schemas"),
+    ],
+)
+def test_agreement_by_the_schema(
+    by_schema: dict[str, object], verdict: dict[str, object], counts: tuple[int, ...], aspects: list[str]
+) -> None:
+    def ask(message: Mapping[str, object]) -> dict[str, object]:
+        return verdict if message["op"] == "validate" else by_schema if "schema" in message else RESPONSES
+
+    agreement = Agreement()
+    agreement.add(READ, ask)
+    assert (agreement.by_schema, agreement.verdicts, agreement.unsupported) == counts
+    assert [disagreement.aspect for disagreement in agreement.disagreements] == aspects
+
+
+def test_requests_that_are_not_to_be_validated_are_asked_apart(tmp_path: Path) -> None:
+    requests = [REQUEST | EXPECTED | {"validateRequest": flag} for flag in (False, True, False)]
+    files = FILES | {"corpus/cases/one.json": json.dumps(CASE | {"requests": requests})}
+    (case,) = read_corpus(folder(tmp_path, files))
+    asked = [(question.message["validate_request"], question.places) for question in case.by_schema]
+    assert asked == [(True, (1,)), (False, (0, 2))]
+
+
+def test_a_case_without_a_schema_is_asked_without_it(tmp_path: Path) -> None:
+    alone = {name: value for name, value in CASE.items() if name != "schema"}
+    (case,) = read_corpus(folder(tmp_path, FILES | {"corpus/cases/one.json": json.dumps(alone)}))
+    assert (case.by_schema, case.validation) == ((), None)
 
 
 @pytest.mark.parametrize("engine", ["model", "impl"])
 def test_a_run_on_an_engine(tmp_path: Path, engine: str) -> None:
     result = CliRunner().invoke(app, ["conformance", str(archive(tmp_path, FILES)), "--engine", engine])
     assert result.exit_code == 0
-    assert result.stdout.split()[-6:] == [engine, "1", "1", "1", "1", "0"]
+    assert result.stdout.split()[-9:] == [engine, "1", "1", "1", "1", "1", "1", "0", "0"]
 
 
 def test_a_run_that_finds_a_disagreement_fails_and_shows_it(tmp_path: Path) -> None:

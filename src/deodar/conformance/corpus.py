@@ -1,8 +1,9 @@
 """The cases of a corpus: a folder, or a .tar.gz that is read without unpacking it.
 
 A case is a JSON file with the members `policies`, `entities` and `requests`; the first two name files beside it. Each
-request has its `decision`, the determining policies as `reason` and the erroring ones as `errors`. The schema is only
-there for validating, and is left aside.
+request has its `decision`, the determining policies as `reason` and the erroring ones as `errors`. Where there is a
+`schema`, `shouldValidate` says whether the policies are valid for it; and entities and requests are read once more by
+it, requests with `validateRequest` being validated, too: the decisions are the same.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import json
 import tarfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
+from deodar.drt.data import Json
 from deodar.drt.engines.protocol import JsonText, Message
 
+SUFFIXES = (".json", ".cedar", ".cedarschema")
 MAX_ARCHIVE_BYTES = 4 * 2**30  # unpacked
 
 
@@ -36,12 +39,32 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One case, ready to be put to an engine."""
+class Question:
+    """Requests of a case, ready to be put to an engine."""
 
-    name: str
     message: Message  # an `authorize` message of the engine protocol
     expected: tuple[Expected, ...]
+    places: tuple[int, ...]  # of the requests in the case
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Whether the policies of a case are valid for its schema."""
+
+    message: Message  # a `validate` message of the engine protocol
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case."""
+
+    name: str
+    plain: Question
+    """All requests, without the schema."""
+    by_schema: tuple[Question, ...] = ()
+    """The same read by the schema: those to be validated, and the others."""
+    validation: Validation | None = None
 
 
 class CaseRequest(BaseModel):
@@ -54,6 +77,7 @@ class CaseRequest(BaseModel):
     decision: str
     reason: list[str]
     errors: list[str]
+    validate_request: bool = Field(default=True, alias="validateRequest")
 
     def as_message(self) -> Message:
         """The request of the engine protocol."""
@@ -65,10 +89,12 @@ class CaseRequest(BaseModel):
 
 
 class CaseFile(BaseModel):
-    """A case file; `policies` and `entities` name other files."""
+    """A case file; `policies`, `entities` and `schema` name other files."""
 
     policies: str
     entities: str
+    schema_file: str | None = Field(default=None, alias="schema")
+    should_validate: bool | None = Field(default=None, alias="shouldValidate")
     requests: list[CaseRequest]
 
 
@@ -87,7 +113,7 @@ def read_corpus(path: Path) -> list[Case]:
 
 
 def _folder(path: Path) -> dict[str, bytes]:
-    inside = [file for file in path.rglob("*") if file.suffix in (".json", ".cedar") and file.is_file()]
+    inside = [file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file()]
     return {file.relative_to(path).as_posix(): file.read_bytes() for file in inside}
 
 
@@ -97,7 +123,7 @@ def _archive(path: Path) -> dict[str, bytes]:
     left = MAX_ARCHIVE_BYTES
     with tarfile.open(path) as archive:
         for member in archive:
-            if member.isfile() and PurePosixPath(member.name).suffix in (".json", ".cedar"):
+            if member.isfile() and PurePosixPath(member.name).suffix in SUFFIXES:
                 left -= member.size
                 if left < 0:
                     raise CorpusError(f"this archive holds more than {MAX_ARCHIVE_BYTES:,} bytes")
@@ -121,15 +147,38 @@ def _case(files: Mapping[str, bytes], name: str, data: dict[str, object]) -> Cas
         mistake = failure.errors()[0]
         place = ".".join(str(step) for step in mistake["loc"])
         raise CorpusError(f"`{name}` is no case: {place}: {mistake['msg'].lower()}") from None
-    policies, entities = _find(files, name, case.policies), _find(files, name, case.entities)
-    text = _text(files, policies)
-    message: Message = {
-        "op": "authorize",
-        "policies": JsonText(text) if policies.endswith(".json") else text,
-        "entities": JsonText(_text(files, entities)),  # as text: a reader of JSON makes oddities disappear
-        "requests": [request.as_message() for request in case.requests],
+    documents: Message = {
+        "policies": _document(files, name, case.policies),
+        "entities": JsonText(_text(files, _find(files, name, case.entities))),  # a reader of JSON hides oddities
     }
-    return Case(name, message, tuple(request.expected() for request in case.requests))
+    plain = _question(documents, list(enumerate(case.requests)))
+    if case.schema_file is None:
+        return Case(name, plain)
+    by = {**documents, "schema": _document(files, name, case.schema_file)}
+    groups = ([each for each in enumerate(case.requests) if each[1].validate_request is flag] for flag in (True, False))
+    typed = (
+        _question({**by, "validate_request": validate}, group)
+        for validate, group in zip((True, False), groups, strict=True)
+        if group
+    )
+    validation = None
+    if case.should_validate is not None:
+        message = {"op": "validate", "policies": by["policies"], "schema": by["schema"]}
+        validation = Validation(message, case.should_validate)
+    return Case(name, plain, tuple(typed), validation)
+
+
+def _question(documents: Message, requests: Sequence[tuple[int, CaseRequest]]) -> Question:
+    message = {"op": "authorize", **documents, "requests": [request.as_message() for _, request in requests]}
+    expected = tuple(request.expected() for _, request in requests)
+    return Question(message, expected, tuple(place for place, _ in requests))
+
+
+def _document(files: Mapping[str, bytes], case: str, named: str) -> Json:
+    """Policies or a schema: Cedar text, or the text of JSON."""
+    found = _find(files, case, named)
+    text = _text(files, found)
+    return JsonText(text) if found.endswith(".json") else text
 
 
 def _find(files: Mapping[str, bytes], case: str, named: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from rich import box
 from rich.console import Console
@@ -19,7 +20,7 @@ from deodar.drt.engines import engine
 from deodar.drt.engines.protocol import Engine, answer_or_fault
 from deodar.impl.source import visible
 
-WIDTH_OF_A_PIPE = 120
+WIDTH_OF_A_PIPE = 150
 
 
 def run(cases: Sequence[Case], engines: Sequence[Engine], show: int) -> bool:
@@ -53,16 +54,17 @@ def _agreement(tested: Engine, cases: Sequence[Case]) -> Agreement:
     agreement = Agreement()
     progress = Console(stderr=True)
     for case in track(cases, tested.name, console=progress, disable=not progress.is_terminal):
-        agreement.add(case, answer_or_fault(tested.answer, case.message))
+        agreement.add(case, partial(answer_or_fault, tested.answer))
     return agreement
 
 
 def _table(agreements: dict[str, Agreement], cases: int) -> Table:
     table = Table(title=f"cases: {cases:,}", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("engine")
-    for heading in ("requests", *ASPECTS, "disagreements"):
+    for heading in ("requests", *ASPECTS, "by schema", "validations", "not asked", "disagreements"):
         table.add_column(heading, justify="right")
     for name, agreement in agreements.items():
-        counts = (agreement.requests, *(agreement.agreed[aspect] for aspect in ASPECTS), len(agreement.disagreements))
+        further = (agreement.by_schema, agreement.verdicts, agreement.unsupported, len(agreement.disagreements))
+        counts = (agreement.requests, *(agreement.agreed[aspect] for aspect in ASPECTS), *further)
         table.add_row(name, *(f"{count:,}" for count in counts), style="red" if agreement.disagreements else "green")
     return table
