@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deodar.drt.run import Outcome
+from deodar.drt.targets import TARGETS
 
 PLAIN_SECONDS = 15.0  # between two lines where there is no terminal
 WIDTH = 110  # where there is no terminal
@@ -71,13 +72,19 @@ def _table(outcome: Outcome) -> Table:
         title_justify="left",
         box=box.SIMPLE_HEAD,
     )
-    for heading in ("target", "tests", "tests/s", "cases", "distinct", "disagreements"):
+    for heading in ("target", "weight", "tests", "tests/s", "cases", "distinct", "disagreements"):
         table.add_column(heading, justify="left" if heading == "target" else "right")
     for name, tally in outcome.tallies.items():
         # The tests of a second of one process, as often as there are processes.
         rate = tally.tests / tally.seconds * plan.shards if tally.seconds else 0.0
         style = "red" if tally.disagreements else "green"
-        counts = (f"{tally.tests:,}", f"{rate:,.0f}", f"{tally.cases:,}", f"{tally.distinct_share:.1%}")
+        counts = (
+            str(TARGETS[name].share),
+            f"{tally.tests:,}",
+            f"{rate:,.0f}",
+            f"{tally.cases:,}",
+            f"{tally.distinct_share:.1%}",
+        )
         table.add_row(name, *counts, Text(f"{tally.disagreements:,}", style))
     return table
 
