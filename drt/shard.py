@@ -24,6 +24,7 @@ from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import Target, answers
 
 CHUNK = 100  # cases
+FIRST_CHUNK = 10  # where the time decides: every target has its turn soon, however busy the machine is
 REPORT_SECONDS = 0.5
 MOST_INVESTIGATED = 3  # of one short signature, in one shard
 
@@ -109,7 +110,10 @@ class Shard:
             return
         # All shards count the same tests down, each its own and as many for each of the others.
         tests = target.tests_per_case * self._plan.shards
-        cases = CHUNK if course.left is None else min(CHUNK, -(-course.left // tests))
+        if course.left is None:
+            cases = CHUNK if course.seconds else FIRST_CHUNK
+        else:
+            cases = min(CHUNK, -(-course.left // tests))
         seed = derived_seed(self._plan.seed, target.name, course.place)
         counting = _Chunk(target, engines, self._report, self._stop_if_over)
         began = time.monotonic()
