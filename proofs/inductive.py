@@ -136,7 +136,8 @@ def _any_arguments(world: World, lemma: Lemma[...], fixed: Mapping[str, Symbol])
     types = signature(lemma.function)[0]
     unknowns = {name: world.unknown(name, type_) for name, type_ in types.items() if name not in lemma.fixed}
     own = {name: from_term(world, types[name], x) for name, x in unknowns.items()}
-    stated = claim(world, lemma, {name: own[name] if name in own else fixed[name] for name in types})
+    arguments = {name: own[name] if name in own else fixed[name] for name in types}
+    stated = claim(world, lemma, arguments, opened=False)
     return _for_all(list(unknowns.values()), [], logic.neg(stated.refuted), lemma)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Generic, ParamSpec, TypeAlias, cast
 
 P = ParamSpec("P")
@@ -62,6 +62,7 @@ class Lemma(Generic[P]):
     unfolding: Mapping[FunctionType, By]  # recursive functions whose definition the proof uses
     using: tuple[Lemma[...], ...]  # lemmas that the proof relies on, all declared before
     fixed: tuple[str, ...]  # parameters that in a proof that uses this lemma are the ones of the same name there
+    opened: tuple[FunctionType, ...]  # recursive functions that are unfolded where the argument shows how it is built
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the statement holds."""
@@ -87,18 +88,22 @@ def lemma(
     unfolding: Mapping[Callable[..., object], By] | None = None,
     using: Collection[Lemma[...]] = (),
     fixed: Collection[str] = (),
+    opened: Collection[Callable[..., object]] = (),
 ) -> Callable[[Callable[P, bool]], Lemma[P]]:
     """Declares a function to be a lemma; by induction if it says on which parameter."""
     functions = cast("tuple[FunctionType, ...]", recursion if isinstance(recursion, tuple) else (recursion,))
     induction = None if on is None else Induction(functions, on, tuple(general))
     definitions = cast("Mapping[FunctionType, By]", unfolding or {})
+    unfolded = cast("tuple[FunctionType, ...]", tuple(opened))
 
     def declare(function: Callable[P, bool]) -> Lemma[P]:
-        return Lemma(cast("FunctionType", function), official, induction, definitions, tuple(using), tuple(fixed))
+        made = cast("FunctionType", function)
+        return Lemma(made, official, induction, definitions, tuple(using), tuple(fixed), unfolded)
 
     return declare
 
 
-def lemmas_of(module: object) -> list[Lemma[...]]:
+def lemmas_of(module: ModuleType) -> list[Lemma[...]]:
     """The lemmas that a module declares, in the order in which it does."""
-    return [each for each in vars(module).values() if isinstance(each, Lemma)]
+    lemmas = (each for each in vars(module).values() if isinstance(each, Lemma))
+    return [each for each in lemmas if each.function.__module__ == module.__name__]

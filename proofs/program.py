@@ -28,6 +28,7 @@ MODEL = tuple(
         "error",
         "expr",
         "policy",
+        "template",
         "extension.call",
         "evaluator",
         "authorizer",
@@ -38,7 +39,10 @@ MODEL = tuple(
         "typechecker",
     )
 )
-THEOREMS = tuple(f"deodar.proofs.theorems.{name}" for name in ("raw", "authorizer", "typing", "types"))
+THEOREMS = tuple(
+    f"deodar.proofs.theorems.{name}"
+    for name in ("raw", "authorizer", "conjunction", "scopes", "slicing", "links", "typing", "types")
+)
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports
 
 _copies = itertools.count(1)

@@ -87,7 +87,7 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
     doubts: list[str] = []
     try:
         if refute(lemma, program, vacuous=True) is None:
-            doubts.append("nothing with few policies meets the premises")
+            doubts.append("nothing that was tried meets the premises")
     except NotReplayed:
         doubts.append("what meets the premises for the solver does not meet them in Python")
     world = World()

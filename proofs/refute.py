@@ -1,7 +1,8 @@
 """The search for a counterexample with few policies, and its replay in Python.
 
-With no, one or two policies in each list there are no quantifiers, and the solver always answers. What it finds is
-built for real, and counts only if the lemma then fails in Python too.
+A lemma about what is inside policies is tried on random ones (`search.py`). Of all others the solver is asked: with no,
+one or two policies in each list there are no quantifiers, and it always answers. What it finds is built for real, and
+counts only if the lemma then fails in Python too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from deodar.model.error import ErrorKind
 from deodar.proofs.counterexample import Counterexample
 from deodar.proofs.lemma import Lemma, Vacuous
 from deodar.proofs.program import Program
+from deodar.proofs.search import is_for_the_solver, search
 from deodar.proofs.situation import FAILURES, UNSATISFIED, Fate, Situation
 from deodar.proofs.statement import Claim, claim
 from deodar.proofs.translate import logic
@@ -52,6 +54,9 @@ def refute(lemma: Lemma[...], program: Program, *, vacuous: bool = False) -> Cou
 
     With `vacuous`, the lemma is taken to claim what is false: what refutes it is a witness of its premises.
     """
+    if not is_for_the_solver(lemma):
+        arguments = search(lemma, vacuous=vacuous)
+        return None if arguments is None else Counterexample(Situation(program), arguments)
     unconfirmed = False
     for sizes in _sizes(lemma):
         world = World()

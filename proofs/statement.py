@@ -25,9 +25,20 @@ class Claim:
     refuted: Formula
 
 
-def claim(world: World, lemma: Lemma[...], arguments: dict[str, Symbol], *, conclusion: bool | None = None) -> Claim:
-    """What a lemma says of its arguments; with a conclusion, what it would say if that were all that it concludes."""
-    outcome = unfold(world, lemma.function, arguments, conclusion)  # pyright: ignore[reportArgumentType]  # a field, no method
+def claim(
+    world: World,
+    lemma: Lemma[...],
+    arguments: dict[str, Symbol],
+    *,
+    conclusion: bool | None = None,
+    opened: bool = True,
+) -> Claim:
+    """What a lemma says of its arguments; with a conclusion, what it would say if that were all that it concludes.
+
+    One that another proof relies on is not opened: there it has to speak of the same calls as the proof does.
+    """
+    with world.opening(lemma.opened if opened else ()):
+        outcome = unfold(world, lemma.function, arguments, conclusion)  # pyright: ignore[reportArgumentType]  # a field, no method
     stated = cast("Formula", to_term(world, outcome.value))
     return Claim(arguments, logic.disj(some(outcome.raised), logic.neg(stated)))
 

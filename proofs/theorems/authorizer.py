@@ -5,7 +5,15 @@ Rule: Cedar.Thm.Authorization.
 
 from __future__ import annotations
 
-from deodar.model.authorizer import Decision, PolicyError, is_authorized, outcome
+from deodar.model.authorizer import (
+    Decision,
+    Outcomes,
+    PolicyError,
+    error_policies,
+    is_authorized,
+    outcome,
+    satisfied_policies,
+)
 from deodar.model.entities import Entities
 from deodar.model.policy import Effect, Policies, Policy
 from deodar.model.request import Request
@@ -123,6 +131,58 @@ def order_and_duplicates_do_not_matter(req: Request, es: Entities, policies: Pol
     """Two lists of the same policies give the same response, in whatever order and however often they name each."""
     requires(all(policy in others for policy in policies) and all(policy in policies for policy in others))
     return is_authorized(req, es, policies) == is_authorized(req, es, others)
+
+
+@lemma(official="satisfiedPolicies_order_and_dup_independent")
+def satisfied_policies_do_not_depend_on_order_and_duplicates(effect: Effect, one: Outcomes, other: Outcomes) -> bool:
+    """Two lists of the same outcomes have the same satisfied policies of either effect."""
+    requires(all(each in other for each in one) and all(each in one for each in other))
+    return satisfied_policies(effect, one) == satisfied_policies(effect, other)
+
+
+@lemma(official="errorPolicies_order_and_dup_independent")
+def erroring_policies_do_not_depend_on_order_and_duplicates(one: Outcomes, other: Outcomes) -> bool:
+    """Two lists of the same outcomes have the same erroring policies."""
+    requires(all(each in other for each in one) and all(each in one for each in other))
+    return error_policies(one) == error_policies(other)
+
+
+@lemma(official="satisfied_iff_satisfiedPolicies_non_empty")
+def some_policy_is_satisfied_if_any_is_listed(req: Request, es: Entities, policies: Policies, effect: Effect) -> bool:
+    """Some policy of an effect is satisfied exactly if the satisfied policies of that effect are not empty."""
+    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+    some = any(policy.effect == effect and holds(policy, req, es) for policy in policies)
+    return some == (satisfied_policies(effect, outcomes) != frozenset())
+
+
+@lemma(official="explicitly_forbidden_iff_satisfying_forbid")
+def explicitly_forbidden_means_a_satisfied_forbid(req: Request, es: Entities, policies: Policies) -> bool:
+    """A request is explicitly forbidden exactly if the satisfied forbid policies are not empty."""
+    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+    return explicitly_forbidden(req, es, policies) == (satisfied_policies(Effect.FORBID, outcomes) != frozenset())
+
+
+@lemma(official="explicitly_permitted_iff_satisfying_permit")
+def explicitly_permitted_means_a_satisfied_permit(req: Request, es: Entities, policies: Policies) -> bool:
+    """A request is explicitly permitted exactly if the satisfied permit policies are not empty."""
+    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+    return explicitly_permitted(req, es, policies) == (satisfied_policies(Effect.PERMIT, outcomes) != frozenset())
+
+
+@lemma(official="is_authorized_congr_evaluate")
+def the_response_depends_on_the_outcomes_alone(
+    req: Request, es: Entities, other_req: Request, other_es: Entities, policies: Policies
+) -> bool:
+    """If each policy is satisfied, false or erroring alike under two requests and stores, so is the response."""
+    requires(all(outcome(policy, req, es) == outcome(policy, other_req, other_es) for policy in policies))
+    return is_authorized(req, es, policies) == is_authorized(other_req, other_es, policies)
+
+
+@lemma(official="if_hasError_then_exists_error")
+def an_error_is_that_of_a_policy(req: Request, es: Entities, policies: Policies, error: PolicyError) -> bool:
+    """A reported error is that of a policy with its id that fails to evaluate in this way."""
+    requires(error in is_authorized(req, es, policies).errors)
+    return any(policy.id == error.id and failure(policy, req, es) == error.kind for policy in policies)
 
 
 @lemma(official="unchanged_allow_when_add_permit")

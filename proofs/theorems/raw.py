@@ -8,9 +8,27 @@ from __future__ import annotations
 from deodar.model.entities import Entities
 from deodar.model.error import ErrorKind, EvaluationError
 from deodar.model.evaluator import evaluate
+from deodar.model.expr import Expr
 from deodar.model.policy import Effect, Policies, Policy, policy_expr
 from deodar.model.request import Request
-from deodar.model.value import TRUE
+from deodar.model.value import TRUE, Value
+
+
+def evaluates_to(x: Expr, v: Value, req: Request, es: Entities) -> bool:
+    """The expression evaluates to the value."""
+    try:
+        return evaluate(x, req, es) == v
+    except EvaluationError:
+        return False
+
+
+def failure_of(x: Expr, req: Request, es: Entities) -> ErrorKind | None:
+    """Why the expression fails to evaluate, or None if it does not."""
+    try:
+        evaluate(x, req, es)
+    except EvaluationError as error:
+        return error.kind
+    return None
 
 
 def holds(policy: Policy, req: Request, es: Entities) -> bool:

@@ -61,6 +61,8 @@ def _handle(world: World, container: Container) -> Logic:
             lambda y: world.contains(type_, handle, to_term(world, coerce(world, y, type_.element)))
         )
     world.define(f"all of container {key}", arguments, handle, has_all)
+    if world.opened:  # what is opened sees the members of a list one by one
+        world.items[handle.get_id()] = (handle, container)
     return handle
 
 

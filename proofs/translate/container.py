@@ -199,7 +199,7 @@ def from_term(world: World, type_: Type, term: Logic) -> Symbol:
         case NoneType():
             return Nothing()
         case TupleType() | SetType() if term.get_id() in world.items:
-            return cast("Items", world.items[term.get_id()][1])
+            return cast("Container", world.items[term.get_id()][1])
         case TupleType() | SetType():
             branches = logic.branches(term)
             if branches is None:

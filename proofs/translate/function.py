@@ -11,12 +11,12 @@ from typing import cast
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.callgraph import is_head, is_opaque, reachable
-from deodar.proofs.translate.coerce import coerce, to_term
+from deodar.proofs.translate.coerce import coerce, merge, to_term
 from deodar.proofs.translate.container import Handle, Items, from_term
 from deodar.proofs.translate.contract import OPAQUE_FUNCTIONS, contract_of
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.outside import OutsideSubset
-from deodar.proofs.translate.raised import Case, Outcome, Raised, where
+from deodar.proofs.translate.raised import Case, Outcome, Raised, agreement, either, where
 from deodar.proofs.translate.source import file_of, function_source, module_source, qualified_name
 from deodar.proofs.translate.statement import block
 from deodar.proofs.translate.symbol import Struct, Symbol, Term
@@ -49,7 +49,12 @@ def invoke(world: World, function: FunctionType, arguments: list[Symbol]) -> Out
     keys = [_identity(each) for each in taken.values()]
     if None in keys:
         return _give(world, function, taken)
-    key = (function, world.in_recipe, tuple(keys))  # a call in a recipe leaves no trace, so that it counts apart
+    key = (
+        function,
+        world.in_recipe,
+        world.opened,
+        tuple(keys),
+    )  # a call in a recipe leaves no trace, so that it counts apart
     if key not in world.calls:
         world.calls[key] = (_give(world, function, taken), taken)  # the arguments are kept, so that their ids are
     return cast("Outcome", world.calls[key][0])
@@ -68,9 +73,30 @@ def _identity(x: Symbol) -> object:
 
 
 def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> Outcome:
+    if function in world.opened:
+        return _open(world, function, arguments)
     if is_opaque(function) or (is_head(function) and not _is_unfolded(world, function, arguments)):
         return unknown_function(world, function, list(arguments.values()))
     return unfold(world, function, arguments)
+
+
+def _open(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> Outcome:
+    """What an opened function gives: for each way in which the first argument may be built, what its arm gives."""
+    first, *others = arguments.values()
+    match first:
+        case Term(type_, term) if (choice := logic.branches(term)) is not None:
+            condition, a, b = choice
+            one, other = (invoke(world, function, [Term(type_, each), *others]) for each in (a, b))
+            raised = either(world, condition, one.raised, other.raised)
+            return Outcome(merge(world, condition, one.value, other.value), raised)
+        case Term(_, term) if logic.maker(term) is None:
+            return unknown_function(world, function, list(arguments.values()))
+        case _:
+            given = unfold(world, function, arguments)
+            if not world.bound and not world.in_recipe:  # the same call may stand elsewhere under another name
+                called = unknown_function(world, function, list(arguments.values()))
+                world.facts.extend(agreement(world, called, given))
+            return given
 
 
 def _is_unfolded(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> bool:

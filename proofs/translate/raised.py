@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.coerce import merge
+from deodar.proofs.translate.coerce import equal, merge
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.symbol import Struct, Symbol
 from deodar.proofs.translate.world import World
@@ -62,3 +62,14 @@ def either(world: World, condition: Formula, a: Raised, b: Raised) -> Raised:
             payload = merged if isinstance(merged, Struct) else None
         joined[cls] = Case(logic.disj(one.condition, other.condition), payload)
     return joined
+
+
+def agreement(world: World, a: Outcome, b: Outcome) -> list[Formula]:
+    """That two outcomes are one: they raise the same, and where they raise nothing, they give the same value."""
+    facts = [logic.disj(some(b.raised), equal(world, a.value, b.value))]
+    for cls in {**a.raised, **b.raised}:
+        one, other = (each.raised.get(cls, Case(logic.FALSE, None)) for each in (a, b))
+        facts += [logic.implies(one.condition, other.condition), logic.implies(other.condition, one.condition)]
+        if one.payload is not None and other.payload is not None:
+            facts.append(logic.implies(other.condition, equal(world, one.payload, other.payload)))
+    return facts

@@ -72,13 +72,16 @@ class World:
         self.bound: list[Bound] = []  # the quantifiers that are being built, outermost first
         self.recursions: list[Recursion] = []  # the calls of recursive functions, but for those in recipes
         self.unfolding: Unfolding | None = None
+        self.opened: tuple[object, ...] = ()  # functions that are unfolded where the argument shows how it is built
         self.partial: dict[str, TupleType | SetType] = {}  # functions, by name, that say nothing of an empty container
         self.texts: dict[str, int] = {}
         self.assumptions: set[str] = set()  # the names of the contracts that were relied on
         self.calls: dict[
             tuple[object, ...], tuple[object, object]
         ] = {}  # calls by function and arguments: what they give
-        self.items: dict[int, tuple[Logic, object]] = {}  # handles, by id, of containers whose items are known
+        self.items: dict[
+            int, tuple[Logic, object]
+        ] = {}  # handles, by id, of containers that are known by more than them
         self._sorts: dict[Type, Sort] = {BoolType(): logic.BOOL, IntType(): logic.INT}
         self._functions: dict[str, Function] = {}
         self._defined: set[str] = set()
@@ -117,6 +120,15 @@ class World:
             yield
         finally:
             self._recipes.pop()
+
+    @contextmanager
+    def opening(self, functions: tuple[object, ...]) -> Generator[None, None, None]:
+        """Within, these functions are unfolded where their first argument shows how it is built."""
+        outside, self.opened = self.opened, functions
+        try:
+            yield
+        finally:
+            self.opened = outside
 
     @contextmanager
     def binding(self, unknown: Logic, guard: Formula) -> Generator[None, None, None]:

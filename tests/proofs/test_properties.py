@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deodar.model.policy import Policy
-from deodar.proofs.lemma import Lemma, Vacuous, lemmas_of
+from deodar.proofs.lemma import Lemma, Vacuous
 from deodar.proofs.program import Program, changed, forget
+from deodar.proofs.search import is_for_the_solver
 from deodar.proofs.situation import FATES, Situation
 from deodar.proofs.translate.function import signature
 from deodar.proofs.translate.types import DataType, MapType, TupleType
 
 SITUATION = Situation(Program())
-THEOREMS = lemmas_of(Program().module("deodar.proofs.theorems.authorizer"))
+PLAIN = [pytest.param(each, id=each.name) for each in Program().lemmas() if is_for_the_solver(each)]
 
 
 def policies_of(situation: Situation) -> st.SearchStrategy[Policy]:
@@ -52,7 +53,7 @@ def true_or_vacuous(theorem: Lemma[...], arguments: dict[str, object]) -> bool:
         return True
 
 
-@pytest.mark.parametrize("theorem", [pytest.param(each, id=each.name) for each in THEOREMS])
+@pytest.mark.parametrize("theorem", PLAIN)
 def test_theorem_holds_of_random_policies(theorem: Lemma[...]) -> None:
     @settings(max_examples=60, deadline=None, database=None, derandomize=True)
     @given(arguments_of(theorem, SITUATION))

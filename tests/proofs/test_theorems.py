@@ -9,6 +9,7 @@ from deodar.proofs.lemma import Lemma, lemma, lemmas_of, requires
 from deodar.proofs.program import Program, changed, forget
 from deodar.proofs.prove import Status, prove
 from deodar.proofs.refute import refute
+from deodar.proofs.search import is_for_the_solver, search
 from deodar.proofs.translate.contract import CONTRACTS, Contract
 from deodar.proofs.translate.solver import Answer, Verdict
 
@@ -22,12 +23,14 @@ PROVED_CONTRACTS = [pytest.param(each, id=each.name) for each in CONTRACTS if ea
 def test_theorem_is_proved_and_its_statement_is_sane(theorem: Lemma[...]) -> None:
     result = prove(theorem, PROGRAM)
     assert (result.status, result.doubts) == (Status.PROVED, ())
-    assert result.assumptions == ("opaque_functions_give_values",)
+    assert set(result.assumptions) <= {"opaque_functions_give_values"}
 
 
 @by_name
-def test_few_policies_do_not_refute_what_is_proved(theorem: Lemma[...]) -> None:
-    assert refute(theorem, PROGRAM) is None
+def test_nothing_that_is_tried_refutes_what_is_proved(theorem: Lemma[...]) -> None:
+    assert search(theorem, tries=500) is None
+    if is_for_the_solver(theorem):
+        assert refute(theorem, PROGRAM) is None
 
 
 def test_the_theorems_of_the_published_story_are_among_them() -> None:
@@ -67,7 +70,7 @@ def test_premises_that_nothing_meets_are_a_doubt() -> None:
     assert result.status is Status.PROVED
     assert not result.holds
     assert result.doubts == (
-        "nothing with few policies meets the premises",
+        "nothing that was tried meets the premises",
         "it is proved with its conclusion replaced by false, too",
     )
 
