@@ -7,6 +7,7 @@ from deodar.drt.targets import (
     entities,
     evaluate,
     format_text,
+    index,
     json_round_trip,
     link,
     parse,
@@ -24,6 +25,7 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         authorize.TARGET,
+        index.TARGET,
         evaluate.TARGET,
         parse.TARGET,
         print_text.TARGET,
