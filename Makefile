@@ -11,7 +11,7 @@ ENGINES ?= model impl cedarpy
 CORPUS ?= ../shared/corpus/official-sample.tar.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo drt prove test check format conformance bench bench-quick fuzz build clean all
+.PHONY: help setup demo drt nightly mutants prove test check format conformance bench bench-quick fuzz build clean all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,13 @@ demo: $(READY) ## TinyTodo deciding, and why
 
 drt: $(READY) ## a differential run of TIME seconds: model, engine and official engine against each other
 	@$(BIN)/deodar drt run --time $(TIME) $(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %)
+
+nightly: $(READY) ## the same for hours, with planted bugs first: make nightly TIME=6h
+	@$(BIN)/deodar drt run --time $(TIME) --canaries 3 --out out/nightly --json out/nightly/events.jsonl \
+		$(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %)
+
+mutants: $(READY) ## how soon the tester finds each planted bug
+	@$(BIN)/deodar drt mutants --shrink --json out/mutants.json
 
 prove: $(READY) ## the theorems about the model's own source
 	@$(BIN)/deodar prove --mutants

@@ -60,6 +60,11 @@ class Board:
             for finding, path in kept:
                 flaky = ", did not show again" if finding.flaky else ""
                 console.print(Text(f"  deodar drt replay {path}  ({finding.nodes} nodes{flaky})"), soft_wrap=True)
+        for each in outcome.canaries:
+            what = f"found after {each.tests:,} tests" if each.found else f"NOT found in {each.tests:,} tests"
+            console.print(Text(f"planted bug {each.mutant}: {what}", "green" if each.found else "red"))
+        for restart in outcome.restarts:
+            console.print(Text(f"a process was replaced: {restart}", "yellow"), soft_wrap=True)
         for failure in outcome.failures:
             console.print(Text(f"a process failed: {failure}", "red"), soft_wrap=True)
         console.print(_verdict(outcome))
@@ -101,6 +106,8 @@ def _verdict(outcome: Outcome) -> Text:
         return Text(f"{ran}: {outcome.disagreements:,} disagreements", "bold red")
     if outcome.failures:
         return Text(f"{ran}, but not all could run", "bold red")
+    if outcome.lost_canaries:
+        return Text(f"{ran}: no disagreement, but a planted bug was not found", "bold red")
     if not all(gate.met for gate in outcome.gates):
         return Text(f"{ran}: no disagreement, but the generator missed a gate", "bold red")
     return Text(f"{ran}: the engines agree", "bold green")

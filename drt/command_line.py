@@ -1,4 +1,4 @@
-"""`deodar drt run` and `deodar drt replay`."""
+"""`deodar drt` with its subcommands."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from deodar.drt import case_file
 from deodar.drt.board import Board
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.lanes import Lane
+from deodar.drt.mutants import AREAS, MUTANTS
+from deodar.drt.mutants_command import listed, scored
 from deodar.drt.replay import replay as replay_case
 from deodar.drt.run import Outcome
 from deodar.drt.run import run as run_plan
+from deodar.drt.run_state import State, StateError, load
 from deodar.drt.shard import Plan
 from deodar.drt.targets import TARGETS
 
@@ -28,6 +31,7 @@ app = typer.Typer(name="drt", help="Test engines against each other on generated
 DEFAULT_SECONDS = 60.0
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 FEWEST_ENGINES = 2
+CANARIES = 3
 
 EnginesOption = Annotated[
     list[str] | None,
@@ -58,7 +62,20 @@ def run(  # noqa: PLR0917  # one parameter an option
         str | None, typer.Option("--time", metavar="TIME", help="How long: 90, 5m, 6h. 60 s if left out.")
     ] = None,
     tests: Annotated[int | None, typer.Option("--tests", min=1, help="How many tests of each target.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="The same seed makes the same tests.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="The same seed makes the same tests; the date if left out.")
+    ] = None,
+    shard: Annotated[
+        str, typer.Option("--shard", metavar="I/N", help="The first, second.. of N parts, one for each machine.")
+    ] = "1/1",
+    canaries: Annotated[
+        int | None,
+        typer.Option("--canaries", min=0, help="How many bugs are planted first; 3 in a run of a minute or more."),
+    ] = None,
+    memory_mb: Annotated[
+        int, typer.Option("--memory", min=100, help="A process that takes more MB is replaced.")
+    ] = 2_048,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
     folder: Annotated[Path, typer.Option("--out", help="Where case files go.")] = Path("out/drt"),
@@ -71,22 +88,32 @@ def run(  # noqa: PLR0917  # one parameter an option
     limit = None if time_limit is None else seconds(time_limit)
     if limit is None and tests is None:
         limit = DEFAULT_SECONDS
+    part, parts = _part(shard)
+    resumed = _resumed(folder) if resume else None
     plan = Plan(
         engines=_known_engines(engines or ["model", "impl"]),
         targets=_known_targets(targets or list(TARGETS)),
         lane=lane,
-        seed=time.time_ns() % 2**32 if seed is None else seed,
+        seed=int(time.strftime("%Y%m%d", time.gmtime())) if seed is None else seed,
         seconds=limit,
         tests=tests,
         shards=processes or os.cpu_count() or 1,
+        part=part,
+        parts=parts,
+        memory_mb=memory_mb,
     )
+    if resumed is not None:
+        plan = resumed.plan
+    if canaries is None:
+        canaries = CANARIES if (plan.seconds or 0) >= DEFAULT_SECONDS else 0
     board = Board()
     with board.showing():
         if json_file is None:
-            outcome = run_plan(plan, folder, board.watch)
+            outcome = run_plan(plan, folder, board.watch, canaries=canaries, resumed=resumed)
         else:
-            with json_file.open("w", encoding="ascii") as events:
-                outcome = run_plan(plan, folder, board.watch, events)
+            json_file.parent.mkdir(parents=True, exist_ok=True)
+            with json_file.open("a" if resume else "w", encoding="ascii") as events:
+                outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed)
     board.close(outcome)
     return _status(outcome)
 
@@ -96,9 +123,24 @@ def _status(outcome: Outcome) -> ExitStatus:
         return ExitStatus.ENGINES_DISAGREE
     if outcome.interrupted:
         return ExitStatus.INTERRUPTED
-    if outcome.failures or not all(gate.met for gate in outcome.gates):
+    if outcome.failures or outcome.lost_canaries or not all(gate.met for gate in outcome.gates):
         return ExitStatus.FAILURE
     return ExitStatus.OK
+
+
+def _part(text: str) -> tuple[int, int]:
+    """`2/4` is the second of four parts: 1 and 4."""
+    index, slash, count = text.partition("/")
+    if not (slash and index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+        raise WrongUsage(f"`{text}` is no part of a run\n  help: write 1/4 for the first of four")
+    return int(index) - 1, int(count)
+
+
+def _resumed(folder: Path) -> State:
+    try:
+        return load(folder)
+    except StateError as failure:
+        raise WrongUsage(str(failure)) from None
 
 
 def _known_engines(names: list[str]) -> tuple[str, ...]:
@@ -136,3 +178,39 @@ def replay(
         print(failure, file=sys.stderr)
         return ExitStatus.FAILURE
     return ExitStatus.ENGINES_DISAGREE if still else ExitStatus.OK
+
+
+@app.command()
+def mutants(  # noqa: PLR0917  # one parameter an option
+    names: Annotated[list[str] | None, typer.Argument(metavar="MUTANT", help="Which; all if left out.")] = None,
+    area: Annotated[list[str] | None, typer.Option("--area", metavar="AREA", help="Those of an area.")] = None,
+    list_them: Annotated[bool, typer.Option("--list", help="Name them all, and hunt none.")] = False,
+    tests: Annotated[int, typer.Option("--tests", min=1, help="The most tests of a hunt.")] = 100_000,
+    time_limit: Annotated[
+        str | None, typer.Option("--time", metavar="TIME", help="The most processor time of one target and seed.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="How many hunts for each.")] = 5,
+    shrink: Annotated[bool, typer.Option("--shrink", help="Make a counterexample of each, and measure it.")] = False,
+    processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the score as JSON.")] = None,
+) -> ExitStatus:
+    """Plant bugs in the engine, and tell how long it takes to find each.
+
+    Exit status: 0 if 90 % of the hunts end within 100,000 tests, else 1.
+    """
+    console = Console(width=None if sys.stdout.isatty() else 110)
+    if list_them:
+        listed(console)
+        return ExitStatus.OK
+    for what, given, known in (("mutant", names, tuple(MUTANTS)), ("area", area, AREAS)):
+        for name in given or ():
+            if name not in known:
+                raise WrongUsage(f"there is no {what} `{name}`\n  help: `deodar drt mutants --list` names them")
+    wanted = [
+        name
+        for name, mutant in MUTANTS.items()
+        if (not names and not area) or name in (names or ()) or mutant.area in (area or ())
+    ]
+    limit = None if time_limit is None else seconds(time_limit)
+    enough = scored(wanted, seeds, tests, limit, processes or os.cpu_count() or 1, shrink, json_file, console)
+    return ExitStatus.OK if enough else ExitStatus.FAILURE

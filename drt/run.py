@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import queue
 import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event as StopEvent
 from pathlib import Path
 from typing import IO
 
 from deodar.drt import case_file
+from deodar.drt.canary import flown
 from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.finding import Finding
 from deodar.drt.gates import Gate
 from deodar.drt.lanes import Lane
-from deodar.drt.shard import Ended, Event, Plan, Progress, Shard
+from deodar.drt.run_state import State, counts_of, save, tally_of
+from deodar.drt.score import Hunt
+from deodar.drt.shard import Course, Ended, Event, Plan, Progress, Shard
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
 
 KEPT = 3  # findings of one signature
 PATIENCE_SECONDS = 30.0  # for shards that are to stop: one may be shrinking
 POLL_SECONDS = 0.25
+LOG_SECONDS = 2.0
+SAVE_SECONDS = 20.0
+MOST_STARTS = 5  # of one shard without a new chunk between them
 
 
 @dataclass(slots=True)
@@ -39,6 +47,9 @@ class Outcome:
     tallies: dict[str, Tally]
     findings: dict[str, list[tuple[Finding, Path]]] = field(default_factory=dict[str, list[tuple[Finding, Path]]])
     failures: list[str] = field(default_factory=list[str])
+    restarts: list[str] = field(default_factory=list[str])
+    """Why a shard got a new process."""
+    canaries: list[Hunt] = field(default_factory=list[Hunt])
     interrupted: bool = False
     gates: list[Gate] = field(default_factory=list[Gate])
 
@@ -52,70 +63,163 @@ class Outcome:
         """Seconds since the run began."""
         return time.monotonic() - self.started
 
+    @property
+    def lost_canaries(self) -> list[str]:
+        """The planted bugs that were not found."""
+        return [each.mutant for each in self.canaries if not each.found]
 
-def _work(plan: Plan, index: int, events: Queue[Event], stop: StopEvent) -> None:
+
+def _work(  # noqa: PLR0917  # what a process is told
+    plan: Plan,
+    index: int,
+    courses: dict[str, Course],
+    seconds: float | None,
+    events: Queue[Event],
+    stop: StopEvent,
+    parent: int,
+) -> None:
     """What a process does; the one that started it hears of an interrupt, and tells this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    failure = ""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ended = Ended(index)
     try:
-        on_a_large_stack(Shard(plan, index, events.put, stop.is_set).run)
+        shard = Shard(plan, index, courses, seconds, events.put, lambda: stop.is_set() or os.getppid() != parent)
+        ended = Ended(index, again=on_a_large_stack(shard.run))
     except (ValueError, OSError, ImportError) as failed:
-        failure = f"{type(failed).__name__}: {failed}"
-    events.put(Ended(failure))
+        ended = Ended(index, f"{type(failed).__name__}: {failed}")
+    events.put(ended)
 
 
-def run(plan: Plan, folder: Path, watch: Callable[[Outcome], None], events_file: IO[str] | None = None) -> Outcome:
+def run(
+    plan: Plan,
+    folder: Path,
+    watch: Callable[[Outcome], None],
+    events_file: IO[str] | None = None,
+    *,
+    canaries: int = 0,
+    resumed: State | None = None,
+) -> Outcome:
     """Run the plan to its end, or to an interrupt. `watch` is called a few times a second."""
-    running = _Run(plan, folder, watch, _Log(events_file))
+    with _terminated_like_interrupted():
+        running = _Run(plan, folder, watch, _Log(events_file), resumed)
+        try:
+            running.begin(canaries)
+            running.follow()
+        except KeyboardInterrupt:
+            running.stop()
+        return running.close()
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Generator[None, None, None]:
+    """SIGTERM ends a run as Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        running.follow()
-    except KeyboardInterrupt:
-        running.stop()
-    return running.close()
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Run:
     """The shards of a run, and what came of them so far."""
 
-    def __init__(self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: _Log) -> None:
-        self._outcome = Outcome(plan, time.monotonic(), {target: Tally() for target in plan.targets})
+    def __init__(
+        self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: _Log, resumed: State | None
+    ) -> None:
+        tallies = {target: Tally() for target in plan.targets}
+        before = 0.0
+        self._courses: list[dict[str, Course]] = [{} for _ in range(plan.shards)]
+        if resumed is not None:
+            before, self._courses = resumed.elapsed, resumed.courses
+            tallies |= {target: tally_of(counts) for target, counts in resumed.counts.items()}
+        self._outcome = Outcome(plan, time.monotonic() - before, tallies)
         self._folder = folder
         self._watch = watch
         self._log = log
-        context = multiprocessing.get_context("spawn")
-        self._events: Queue[Event] = context.Queue()
-        self._stop = context.Event()
-        self._left = plan.shards
-        self._shards = [
-            context.Process(target=_work, args=(plan, index, self._events, self._stop), daemon=True)
-            for index in range(plan.shards)
-        ]
-        for shard in self._shards:
-            shard.start()
+        self._saved = time.monotonic()
+        self._context = multiprocessing.get_context("spawn")
+        self._events: Queue[Event] = self._context.Queue()
+        self._stop = self._context.Event()
+        self._shards: dict[int, BaseProcess] = {}
+        self._starts = [0] * plan.shards
+
+    def begin(self, canaries: int) -> None:
+        """Fly the canaries, then start the shards."""
+        plan = self._outcome.plan
+        if canaries:
+            began = time.monotonic()
+            self._outcome.canaries = flown(plan.targets, plan.seed, canaries)
+            self._outcome.started += time.monotonic() - began  # the time of the run is for its own tests
+        for index in range(plan.shards):
+            self._start(index)
+
+    def _start(self, index: int) -> None:
+        """Give a shard a process; the last of several has hashes that vary with the seed, the others fixed ones."""
+        plan = self._outcome.plan
+        seconds = None if plan.seconds is None else max(0.0, plan.seconds - self._outcome.elapsed)
+        arguments = (plan, index, self._courses[index], seconds, self._events, self._stop, os.getpid())
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
+        before = os.environ.get("PYTHONHASHSEED")
+        os.environ["PYTHONHASHSEED"] = str(hash_seed(plan, index))
+        try:
+            process.start()
+        finally:
+            if before is None:
+                del os.environ["PYTHONHASHSEED"]
+            else:
+                os.environ["PYTHONHASHSEED"] = before
+        self._shards[index] = process
+        self._starts[index] += 1
 
     def follow(self, patience: float | None = None) -> None:
         """Take in what the shards send until all have ended, or until patience ends."""
         until = None if patience is None else time.monotonic() + patience
-        while self._left > 0 and (until is None or time.monotonic() < until):
+        while self._shards and (until is None or time.monotonic() < until):
             try:
                 self._take(self._events.get(timeout=POLL_SECONDS))
             except queue.Empty:
-                # One that was killed could not say that it ended.
-                if not any(shard.is_alive() for shard in self._shards):
-                    self._left = 0
+                self._replace_killed()
             self._watch(self._outcome)
+            self._log.progress(self._outcome)
+            if time.monotonic() - self._saved > SAVE_SECONDS:
+                self._save()
 
     def _take(self, event: Event) -> None:
         match event:
-            case Progress(target, tally):
+            case Progress(index, target, tally, course):
                 self._outcome.tallies[target].add(tally)
-                self._log.progress(self._outcome, target)
-            case Ended(failure):
-                self._left -= 1
+                self._courses[index][target] = course
+                self._starts[index] = 1
+            case Ended(index, failure, again):
+                self._shards.pop(index).join()
                 self._outcome.failures += [failure] if failure else []
+                if again and not self._outcome.interrupted:
+                    self._again(index, "its memory was used up")
             case Finding():
                 self._keep(event)
                 self._log.finding(event)
+
+    def _replace_killed(self) -> None:
+        """One that was killed could not say that it ended: what it told is kept, its chunk is run again."""
+        for index, shard in list(self._shards.items()):
+            if not shard.is_alive():
+                del self._shards[index]
+                reason = f"it ended with status {shard.exitcode}"
+                if self._outcome.interrupted:
+                    self._outcome.failures.append(f"process {index}: {reason}")
+                else:
+                    self._again(index, reason)
+
+    def _again(self, index: int, reason: str) -> None:
+        if self._starts[index] >= MOST_STARTS:
+            self._outcome.failures.append(f"process {index} was started {MOST_STARTS} times in vain: {reason}")
+            return
+        self._outcome.restarts.append(f"process {index}: {reason}")
+        self._start(index)
 
     def stop(self) -> None:
         """End the run in order; a second interrupt ends it at once."""
@@ -124,20 +228,24 @@ class _Run:
         with suppress(KeyboardInterrupt):
             self.follow(PATIENCE_SECONDS)
 
+    def _save(self) -> None:
+        self._saved = time.monotonic()
+        outcome = self._outcome
+        counts = {target: counts_of(tally) for target, tally in outcome.tallies.items()}
+        save(State(plan=outcome.plan, elapsed=outcome.elapsed, courses=self._courses, counts=counts), self._folder)
+
     def close(self) -> Outcome:
         """Judge what came of the run."""
         outcome = self._outcome
-        for shard in self._shards:
-            shard.join(POLL_SECONDS)
-            if shard.exitcode:
-                outcome.failures.append(f"a process ended with status {shard.exitcode}")
-            shard.terminate()
+        for shard in self._shards.values():
+            shard.kill()
             shard.join()
         # In the pull-request lane, Hypothesis decides what is varied, and not the generator alone.
         if outcome.plan.lane is not Lane.PULL_REQUEST and not outcome.interrupted:
             for name, tally in outcome.tallies.items():
                 demand = TARGETS[name].gates
                 outcome.gates += [] if demand is None else demand(tally)
+        self._save()
         self._log.ended(outcome)
         return outcome
 
@@ -154,28 +262,39 @@ class _Run:
         del kept[KEPT:]
 
 
+def hash_seed(plan: Plan, index: int) -> int:
+    """Python's seed for hashes in a process of the run."""
+    return plan.seed % 2**32 if plan.shards > 1 and index == plan.shards - 1 else 0
+
+
 class _Log:
     """The events of a run as JSON lines."""
 
     def __init__(self, file: IO[str] | None) -> None:
         self._file = file
+        self._next = 0.0
 
     def _write(self, event: str, **members: Json) -> None:
         if self._file is not None:
             self._file.write(json.dumps({"event": event, **members}) + "\n")
             self._file.flush()
 
-    def progress(self, outcome: Outcome, target: str) -> None:
-        tally = outcome.tallies[target]
-        self._write(
-            "progress",
-            seconds=round(outcome.elapsed, 2),
-            target=target,
-            tests=tally.tests,
-            cases=tally.cases,
-            distinct=len(tally.distinct),
-            disagreements=tally.disagreements,
-        )
+    def progress(self, outcome: Outcome) -> None:
+        """How far each target is, every few seconds."""
+        if outcome.elapsed < self._next:
+            return
+        self._next = outcome.elapsed + LOG_SECONDS
+        for target, tally in outcome.tallies.items():
+            self._write(
+                "progress",
+                seconds=round(outcome.elapsed, 2),
+                target=target,
+                tests=tally.tests,
+                cases=tally.cases,
+                distinct=len(tally.distinct),
+                measures=len(tally.measures),
+                disagreements=tally.disagreements,
+            )
 
     def finding(self, finding: Finding) -> None:
         self._write(
@@ -209,6 +328,12 @@ class _Log:
             engines=outcome.plan.engines,
             seconds=round(outcome.elapsed, 2),
             interrupted=outcome.interrupted,
+            restarts=outcome.restarts,
+            canaries=[
+                {"mutant": each.mutant, "found": each.found, "tests": each.tests, "cpu_seconds": each.cpu_seconds}
+                for each in outcome.canaries
+            ],
+            files=[str(path) for kept in outcome.findings.values() for _, path in kept],
             failures=outcome.failures,
             targets=totals,
             gates=[{"name": g.name, "found": g.found, "wanted": g.wanted, "met": g.met} for g in outcome.gates],

@@ -6,10 +6,14 @@ many processes share it. A shard sends what it counted, and every finding, to th
 
 from __future__ import annotations
 
+import os
+import resource
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from deodar.drt.case import Case
 from deodar.drt.choice import derived_seed
@@ -25,7 +29,6 @@ from deodar.drt.targets.target import Target, answers
 
 CHUNK = 100  # cases
 FIRST_CHUNK = 10  # where the time decides: every target has its turn soon, however busy the machine is
-REPORT_SECONDS = 0.5
 MOST_INVESTIGATED = 3  # of one short signature, in one shard
 
 
@@ -41,32 +44,16 @@ class Plan:
     tests: int | None
     """Tests of each target; without it, the time decides."""
     shards: int
+    """Processes of this run."""
+    part: int = 0
+    """Which part of the whole this run is, of as many as `parts`: one for each machine."""
+    parts: int = 1
+    memory_mb: int = 2_048
+    """A process with more than that is replaced by a new one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What a shard has counted of a target since it last told."""
-
-    target: str
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A shard is done; `failure` says why it could not go on."""
-
-    failure: str = ""
-
-
-Event = Progress | Finding | Ended
-
-
-class Stopped(Exception):
-    """The time is over, or nobody wants to know any more."""
-
-
-@dataclass(slots=True)
-class _Course:
+class Course:
     """How far a shard is with a target."""
 
     place: int
@@ -76,60 +63,95 @@ class _Course:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a shard has counted in a chunk, and where the next one is: a chunk is told once, when it is over."""
+
+    shard: int
+    target: str
+    tally: Tally
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A shard is done; `failure` says why it could not go on, `again` that it wants a new process."""
+
+    shard: int
+    failure: str = ""
+    again: bool = False
+
+
+Event = Progress | Finding | Ended
+
+
+class Stopped(Exception):
+    """The time is over, or nobody wants to know any more."""
+
+
 class Shard:
     """One process of a run."""
 
-    def __init__(self, plan: Plan, index: int, send: Callable[[Event], None], stopped: Callable[[], bool]) -> None:
+    def __init__(  # noqa: PLR0917  # what a process is told
+        self,
+        plan: Plan,
+        index: int,
+        courses: Mapping[str, Course],
+        seconds: float | None,
+        send: Callable[[Event], None],
+        stopped: Callable[[], bool],
+    ) -> None:
         self._plan = plan
         self._index = index
+        self._courses = dict(courses)
         self._send = send
         self._stopped = stopped
         self._engines = {name: engine(name) for name in plan.engines}
         self._investigated: Counter[str] = Counter()
-        self._deadline = None if plan.seconds is None else time.monotonic() + plan.seconds
+        self._deadline = None if seconds is None else time.monotonic() + seconds
 
-    def run(self) -> None:
-        """Run chunk after chunk until the plan is done."""
-        waiting = {
-            target: _Course(self._index, self._plan.tests) for target in map(TARGETS.__getitem__, self._plan.targets)
-        }
+    def run(self) -> bool:
+        """Run chunk after chunk until the plan is done; whether the memory is used up before."""
+        first = Course(self._plan.part * self._plan.shards + self._index, self._plan.tests)
+        waiting = {TARGETS[name]: self._courses.get(name, first) for name in self._plan.targets}
         try:
-            while waiting:
+            while waiting := {
+                target: course for target, course in waiting.items() if course.left is None or course.left > 0
+            }:
                 target, course = min(waiting.items(), key=lambda each: each[1].seconds / each[0].share)
-                self._chunk(target, course)
-                if course.left is not None and course.left <= 0:
-                    del waiting[target]
+                waiting[target] = self._chunk(target, course)
+                if memory_mb() > self._plan.memory_mb:
+                    return True
         except Stopped:
             pass
+        return False
 
-    def _chunk(self, target: Target, course: _Course) -> None:
-        """Run the next chunk of a target."""
+    def _chunk(self, target: Target, course: Course) -> Course:
+        """Run the next chunk of a target; gives the course behind it."""
         engines = {name: tested for name, tested in self._engines.items() if target.takes_part(tested)}
         if not engines:
-            course.left = 0
-            return
+            return replace(course, left=0)
         # All shards count the same tests down, each its own and as many for each of the others.
-        tests = target.tests_per_case * self._plan.shards
+        shards = self._plan.shards * self._plan.parts
+        tests = target.tests_per_case * shards
         if course.left is None:
             cases = CHUNK if course.seconds else FIRST_CHUNK
         else:
             cases = min(CHUNK, -(-course.left // tests))
         seed = derived_seed(self._plan.seed, target.name, course.place)
-        counting = _Chunk(target, engines, self._report, self._stop_if_over)
+        counting = _Chunk(target, engines, self._stop_if_over)
         began = time.monotonic()
         try:
             run_chunk(self._plan.lane, counting.check, seed, cases)
         finally:
-            counting.tell()
-            course.seconds += time.monotonic() - began
+            seconds = time.monotonic() - began
+            left = None if course.left is None else course.left - cases * tests
+            course = Course(course.place + shards, left, course.seconds + seconds)
+            counting.tally.seconds = seconds
+            self._send(Progress(self._index, target.name, counting.tally, course))
             for choices, found in counting.differences:
                 self._investigate(target, engines, choices, found, seed)
-        course.place += self._plan.shards
-        if course.left is not None:
-            course.left -= cases * tests
-
-    def _report(self, target: Target, tally: Tally) -> None:
-        self._send(Progress(target.name, tally))
+        return course
 
     def _stop_if_over(self) -> None:
         if self._stopped() or (self._deadline is not None and time.monotonic() > self._deadline):
@@ -147,21 +169,13 @@ class Shard:
 class _Chunk:
     """Checks the cases of a chunk, and counts."""
 
-    def __init__(
-        self,
-        target: Target,
-        engines: dict[str, Engine],
-        report: Callable[[Target, Tally], None],
-        stop_if_over: Callable[[], None],
-    ) -> None:
+    def __init__(self, target: Target, engines: dict[str, Engine], stop_if_over: Callable[[], None]) -> None:
         self._target = target
         self._engines = engines
-        self._report = report
         self._stop_if_over = stop_if_over
-        self._tally = Tally()
-        self._told = time.monotonic()
         self._seen: Counter[str] = Counter()
         self._cases = 0
+        self.tally = Tally()
         self.differences: list[tuple[bytes, Difference]] = []
 
     def check(self, source: Source) -> None:
@@ -173,19 +187,17 @@ class _Chunk:
         if found is not None:
             self._differs(source.used, found)
         self._count(case, next(iter(given.values())))
-        if time.monotonic() - self._told > REPORT_SECONDS:
-            self.tell()
 
     def _differs(self, choices: bytes, found: Difference) -> None:
-        self._tally.disagreements += 1
+        self.tally.disagreements += 1
         signature = short_signature(self._target, found)
-        self._tally.signatures[signature] += 1
+        self.tally.signatures[signature] += 1
         self._seen[signature] += 1
         if self._seen[signature] <= MOST_INVESTIGATED:
             self.differences.append((choices, found))
 
     def _count(self, case: Case, answer: Answer) -> None:
-        tally = self._tally
+        tally = self.tally
         responses = answer.get("responses")
         tests = len(responses) if isinstance(responses, list) else 1
         tally.cases += 1
@@ -202,10 +214,11 @@ class _Chunk:
             if self._cases % REACHED_SAMPLE == 0:
                 count_reached(tally.measures, self._target, next(iter(self._engines.values())), case)
 
-    def tell(self) -> None:
-        """Report what was counted since the last time."""
-        now = time.monotonic()
-        self._tally.seconds = now - self._told
-        self._report(self._target, self._tally)
-        self._tally = Tally()
-        self._told = now
+
+def memory_mb() -> float:
+    """How much memory this process takes, in units of a million bytes."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    # Elsewhere, what it took at most: in kilobytes, but on a Mac in bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deodar.drt.engines.impl_engine import ImplFace
 from deodar.drt.engines.in_process import InProcessEngine
 from deodar.drt.engines.protocol import Answer, Message
-from deodar.drt.mutants import MUTANTS, planted
+from deodar.drt.mutants import MUTANTS
 
 
 class MutantEngine:
@@ -13,14 +13,17 @@ class MutantEngine:
 
     def __init__(self, name: str) -> None:
         if name not in MUTANTS:
-            known = ", ".join(f"`{mutant}`" for mutant in MUTANTS)
-            raise ValueError(f"there is no mutant `{name}`: the mutants are {known}")
+            raise ValueError(f"there is no mutant `{name}`\n  help: `deodar drt mutants --list` names them")
         self.name = f"mutant:{name}"
-        self._mutant = MUTANTS[name]
-        self._sound = InProcessEngine(ImplFace())
-        self.ops = self._sound.ops
+        self.touched = 0
+        """How often the place of the bug was reached."""
+        sound = InProcessEngine(ImplFace())
+        self._answer = MUTANTS[name].bug(sound.answer, self._touch)
+        self.ops = sound.ops
+
+    def _touch(self) -> None:
+        self.touched += 1
 
     def answer(self, message: Message) -> Answer:
         """The answer to one message."""
-        with planted(self._mutant):
-            return self._sound.answer(message)
+        return self._answer(message)

@@ -7,6 +7,7 @@ from deodar.drt.targets import (
     entities,
     evaluate,
     format_text,
+    fresh,
     index,
     json_round_trip,
     link,
@@ -26,6 +27,7 @@ TARGETS: dict[str, Target] = {
     for target in (
         authorize.TARGET,
         index.TARGET,
+        fresh.TARGET,
         evaluate.TARGET,
         parse.TARGET,
         print_text.TARGET,

@@ -17,9 +17,9 @@ from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import engine
 from deodar.drt.finding import Finding, investigate
 from deodar.drt.generate.settings import DEFAULT
+from deodar.drt.mutants.validator_rules import VALIDATOR_MUTANTS
 from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import examine
-from deodar.drt.validator_mutants import VALIDATOR_MUTANTS
 
 SEED = 2024
 MOST_CASES = 10_000
