@@ -113,7 +113,8 @@ def first(faults: tuple[Nonconformance | None, ...]) -> Nonconformance | None:
     """The first fault that is one."""
     if not faults:
         return None
-    return first(faults[:-1]) or faults[-1]
+    earlier = first(faults[:-1])
+    return faults[-1] if earlier is None else earlier
 
 
 def value_fault(v: Value, schema: Schema) -> Nonconformance | None:
@@ -173,7 +174,7 @@ def attrs_fault(attrs: Map[Attr, Value], declared: Map[Attr, Qualified], schema:
         return Nonconformance.MISSING_REQUIRED_ENTITY_ATTR
     if any(attr not in declared for attr in attrs):
         return Nonconformance.UNEXPECTED_ENTITY_ATTR
-    if any(not instance_of(attrs[attr], declared[attr].type) for attr in attrs):
+    if any(attr in declared and not instance_of(attrs[attr], declared[attr].type) for attr in attrs):
         return Nonconformance.TYPE_MISMATCH
     return value_fault(Record(attrs), schema)
 
@@ -224,4 +225,4 @@ def entity_fault(uid: EntityUID, data: EntityData, schema: Schema) -> Nonconform
 
 def entities_fault(es: Entities, schema: Schema) -> Nonconformance | None:
     """What is wrong with the entities of a store."""
-    return first(tuple(entity_fault(uid, data, schema) for uid, data in es.items()))
+    return first(tuple(entity_fault(uid, es[uid], schema) for uid in es))

@@ -37,11 +37,12 @@ MODEL = tuple(
         "lub",
         "signature",
         "typechecker",
+        "conformance",
     )
 )
 THEOREMS = tuple(
     f"deodar.proofs.theorems.{name}"
-    for name in ("raw", "authorizer", "conjunction", "scopes", "slicing", "links", "typing", "types")
+    for name in ("raw", "authorizer", "conjunction", "scopes", "slicing", "links", "typing", "types", "conformance")
 )
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports
 

@@ -10,12 +10,25 @@ from deodar.model.error import EvaluationError
 from deodar.model.evaluator import evaluate
 from deodar.model.expr import Expr
 from deodar.model.lub import lub
+from deodar.model.policy import Policy, policy_expr
 from deodar.model.request import Request
 from deodar.model.schema import Environment
-from deodar.model.type import Mode, RecordT, Type
-from deodar.model.typechecker import Capabilities, Typing, action_literals, all_kinds, literal, lub_of, shared, type_of
-from deodar.model.value import TRUE, Value
+from deodar.model.type import FalseT, Mode, RecordT, Type
+from deodar.model.typechecker import (
+    NO_CAPABILITIES,
+    Capabilities,
+    Typing,
+    action_literals,
+    all_kinds,
+    boolean,
+    literal,
+    lub_of,
+    shared,
+    type_of,
+)
+from deodar.model.value import TRUE, Bool, Value
 from deodar.proofs.lemma import By, lemma, requires
+from deodar.proofs.theorems.raw import holds
 from deodar.proofs.theorems.typing import (
     allowed,
     capabilities_hold,
@@ -147,3 +160,30 @@ def type_soundness(x: Expr, c: Capabilities, env: Environment, req: Request, es:
     except EvaluationError as error:
         return allowed(error.kind) and (not certain(typed.type) or established)
     return instance_of(v, typed.type) and (v != TRUE or established)
+
+
+@lemma(
+    official="typecheck_is_sound",
+    unfolding={instance_of: By("ty")},
+    using=(what_has_no_type_is_found_fault_with, type_soundness),
+    fixed=("policy", "env", "req", "es"),
+)
+def a_well_typed_policy_is_a_bool_or_fails_as_allowed(
+    policy: Policy, env: Environment, req: Request, es: Entities
+) -> bool:
+    """A policy that is well typed in the environment of a request gives a bool, or fails in one of the allowed ways."""
+    requires(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env)).kinds)
+    requires(conforms(req, es, env))
+    try:
+        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
+    except EvaluationError as error:
+        return allowed(error.kind)
+
+
+@lemma(unfolding={instance_of: By("ty")}, using=(what_has_no_type_is_found_fault_with, type_soundness))
+def a_policy_typed_false_is_not_satisfied(policy: Policy, env: Environment, req: Request, es: Entities) -> bool:
+    """A policy that is well typed, as what is false alone, in the environment of a request is not satisfied."""
+    typed = boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env))
+    requires(not typed.kinds and typed.type == FalseT())
+    requires(conforms(req, es, env))
+    return not holds(policy, req, es)

@@ -7,7 +7,7 @@ from typing import cast
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import coerce, contains, equal, join, subset, to_term
-from deodar.proofs.translate.container import Filtered, Joined
+from deodar.proofs.translate.container import Filtered, Joined, as_container
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.narrow import is_none
@@ -29,9 +29,8 @@ def formula(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
 
 def truthy(x: Symbol, node: ast.AST, frame: Frame) -> Formula:
     """Whether Python takes a value for true: a bool that is, or a container that has members."""
-    if isinstance(x, Container):
-        return x.exists(lambda _: logic.TRUE)
-    return formula(x, node, frame)
+    members = as_container(frame.world, x)
+    return formula(x, node, frame) if members is None else members.exists(lambda _: logic.TRUE)
 
 
 def combine(node: ast.expr, op: ast.operator, a: Symbol, b: Symbol, frame: Frame) -> Symbol:

@@ -1,0 +1,89 @@
+"""The model's own check of conformance implies the conformance that type soundness asks for.
+
+Rule: Cedar.Thm.Validation, request_and_entities_validate_implies_instance_of_wf_schema.
+"""
+
+from __future__ import annotations
+
+from deodar.model.conformance import Nonconformance, entities_fault, first, request_fault
+from deodar.model.conformance import instance_of as checked_instance_of
+from deodar.model.entities import Entities
+from deodar.model.error import EvaluationError
+from deodar.model.evaluator import evaluate
+from deodar.model.policy import Policy, policy_expr
+from deodar.model.request import Request
+from deodar.model.schema import Environment
+from deodar.model.type import Type
+from deodar.model.typechecker import NO_CAPABILITIES, boolean, type_of
+from deodar.model.value import Bool, Value
+from deodar.proofs.lemma import By, lemma, requires
+from deodar.proofs.theorems.types import a_well_typed_policy_is_a_bool_or_fails_as_allowed
+from deodar.proofs.theorems.typing import allowed, entities_conform, instance_of, request_conforms, well_formed
+
+
+@lemma(recursion=checked_instance_of, on="v", unfolding={instance_of: By("ty")})
+def what_is_checked_to_have_a_type_has_it(v: Value, ty: Type) -> bool:
+    """A value that the check of conformance takes for one of a type is one."""
+    requires(checked_instance_of(v, ty))
+    return instance_of(v, ty)
+
+
+@lemma(recursion=first, on="faults")
+def no_first_fault_means_none(faults: tuple[Nonconformance | None, ...]) -> bool:
+    """If there is no first fault, there is none."""
+    requires(first(faults) is None)
+    return all(fault is None for fault in faults)
+
+
+@lemma(
+    official="instance_of_request_type_refl",
+    using=(what_is_checked_to_have_a_type_has_it,),
+    fixed=("req", "env"),
+)
+def a_request_without_fault_conforms(req: Request, env: Environment) -> bool:
+    """A request in which the check finds no fault is one of the environment of its types and its action."""
+    requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
+    action = env.schema.actions.get(req.action)
+    requires(action is not None and env.context == action.context)
+    requires(request_fault(req, env.schema) is None)
+    return request_conforms(req, env)
+
+
+@lemma(
+    official="request_and_entities_validate_implies_instance_of_wf_schema",
+    unfolding={instance_of: By("ty")},
+    using=(what_is_checked_to_have_a_type_has_it, no_first_fault_means_none),
+    fixed=("es", "env"),
+)
+def entities_without_fault_conform(es: Entities, env: Environment) -> bool:
+    """A store in which the check finds no fault, and in which all actions are, is one of a well-formed schema."""
+    requires(well_formed(env.schema) and all(uid in es for uid in env.schema.actions))
+    requires(entities_fault(es, env.schema) is None)
+    return entities_conform(es, env.schema)
+
+
+@lemma(
+    official="validation_is_sound",
+    using=(
+        a_request_without_fault_conforms,
+        entities_without_fault_conform,
+        a_well_typed_policy_is_a_bool_or_fails_as_allowed,
+    ),
+)
+def a_checked_policy_is_a_bool_or_fails_as_allowed(
+    policy: Policy, env: Environment, req: Request, es: Entities
+) -> bool:
+    """A policy without type errors in the environment of a request, with no fault in request and store, is sound.
+
+    It gives a bool, or fails because an entity is missing, a number overflows or an extension function has no value.
+    """
+    requires(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env)).kinds)
+    requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
+    action = env.schema.actions.get(req.action)
+    requires(action is not None and env.context == action.context)
+    requires(request_fault(req, env.schema) is None and entities_fault(es, env.schema) is None)
+    requires(well_formed(env.schema) and all(uid in es for uid in env.schema.actions))
+    try:
+        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
+    except EvaluationError as error:
+        return allowed(error.kind)
