@@ -13,8 +13,8 @@ from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma, Vacuous, lemmas_of
 from deodar.proofs.program import Program
 from deodar.proofs.prove import Status, prove
-from deodar.proofs.type_search import environment, expression, expression_text, situations
 from deodar.proofs.theorems import conformance, types
+from deodar.proofs.type_search import environment, expression, expression_text, situations
 
 PROGRAM = Program()
 LEMMAS = [*lemmas_of(types), *lemmas_of(conformance)]
