@@ -31,11 +31,12 @@ class TooManyFindings(Exception):
 class Cursor:
     """Reads the tokens of a text from left to right."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, first: int = 0) -> None:
+        """The cursor before the first token; the text begins at offset `first` of what the trees are about."""
         self.source = source
         self.tokens: list[str]
         self.starts: list[int]
-        self.tokens, self.starts = tokenize(source.text)
+        self.tokens, self.starts = tokenize(source.text, first)
         self.at: int = 0
         self.findings: list[Finding] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, final
 
+from deodar.impl.collector import without_collections
 from deodar.impl.deep import with_room
 from deodar.impl.entity_json import Entity, read_entities, refuse
 from deodar.impl.expr import EntityUID
@@ -44,9 +45,10 @@ class Entities:
 
         With a schema the entities are read by it and must conform to it, and its actions are added to them.
         """
-        if schema is None:
-            return cls.empty().add(data_or_text)
-        return with_room(cls._conforming, data_or_text, schema)
+        with without_collections():
+            if schema is None:
+                return cls.empty().add(data_or_text)
+            return with_room(cls._conforming, data_or_text, schema)
 
     @classmethod
     def _conforming(cls, data_or_text: object, schema: Schema) -> Entities:

@@ -61,15 +61,15 @@ class InvalidToken(NamedTuple):
     help: str | None
 
 
-def tokenize(text: str) -> Tokens:
-    """The tokens of a text without its blanks and comments."""
+def tokenize(text: str, first: int = 0) -> Tokens:
+    """The tokens of a text without its blanks and comments; the text begins at offset `first`."""
     pieces = _PIECE.findall(text)
     skipped = {piece for piece in set(pieces) if piece[0] in BLANKS or piece.startswith("//")}
     kept = [piece not in skipped for piece in pieces]
     texts = list(compress(pieces, kept))
-    starts = list(compress(accumulate(map(len, pieces), initial=0), kept))
+    starts = list(compress(accumulate(map(len, pieces), initial=first), kept))
     _mark_invalid(texts, text)
-    return Tokens([*texts, END, END], [*starts, len(text), len(text)])
+    return Tokens([*texts, END, END], [*starts, first + len(text), first + len(text)])
 
 
 def _mark_invalid(tokens: list[str], text: str) -> None:

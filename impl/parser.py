@@ -198,7 +198,7 @@ def _whole_entity(parser: PolicyParser) -> EntityUID:
 
 def _parse(text: str, source_name: str, rule: Callable[[PolicyParser], Result]) -> Result:
     source = Source(text, source_name)
-    surrogate = None if text.isascii() else _SURROGATE.search(text)
+    surrogate = _surrogate(text)
     if surrogate is not None:
         finding = source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span())
         raise PolicyParseError([finding], source_name)
@@ -206,6 +206,15 @@ def _parse(text: str, source_name: str, rule: Callable[[PolicyParser], Result]) 
     if findings or found is None:
         raise PolicyParseError(sorted(findings, key=_place), source_name)
     return found
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether a text has an unpaired surrogate, so that it is none."""
+    return _surrogate(text) is not None
+
+
+def _surrogate(text: str) -> re.Match[str] | None:
+    return None if text.isascii() else _SURROGATE.search(text)
 
 
 def _place(finding: Finding) -> tuple[int, int]:
@@ -232,4 +241,4 @@ def _run(source: Source, rule: Callable[[PolicyParser], Result]) -> tuple[Result
         return None, [finding]
 
 
-__all__ = ["PolicyParser", "is_type_name", "parse_entity_uid", "parse_expression", "parse_policies"]
+__all__ = ["PolicyParser", "has_surrogate", "is_type_name", "parse_entity_uid", "parse_expression", "parse_policies"]

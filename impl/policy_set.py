@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from deodar.impl.collector import without_collections
 from deodar.impl.errors import DeodarError, Finding, LinkError, PolicyParseError
 from deodar.impl.expr import EntityUID, PolicyBody
 from deodar.impl.json_place import json_findings
 from deodar.impl.json_reader import JsonReader
 from deodar.impl.link import TemplateLink, fill, slot_mismatch
 from deodar.impl.names import SLOTS
-from deodar.impl.parser import parse_entity_uid, parse_policies
+from deodar.impl.parser import parse_entity_uid
 from deodar.impl.policy import Policy, Template
 from deodar.impl.policy_json import policy_set_from_json
 from deodar.impl.policy_to_json import link_to_json
+from deodar.impl.shared_parser import parse_policies
 from deodar.impl.source import Source
 from deodar.impl.wording import did_you_mean, quote
 
@@ -58,8 +60,9 @@ class PolicySet:
     def parse(cls, text: str, source_name: str = "<policies>") -> PolicySet:
         """The policies and templates of a text, named `policy0`, `policy1` and so on by position."""
         bodies = parse_policies(text, source_name)
-        members = (_member(f"policy{index}", body) for index, body in enumerate(bodies))
-        return cls._of(members, {}, Source(text, source_name))
+        with without_collections():
+            members = (_member(f"policy{index}", body) for index, body in enumerate(bodies))
+            return cls._of(members, {}, Source(text, source_name))
 
     @classmethod
     def from_json(cls, document: object, source_name: str = "<policies>") -> PolicySet:

@@ -25,6 +25,8 @@ _ESCAPE = re.compile(
 )
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "0": "\0", "'": "'", '"': '"'}
 
+_RUNS = re.compile(r"\*|[^*]++")
+
 # A literal star while its pattern is being read. No text can hold this code point: surrogates are refused beforehand.
 _LITERAL_STAR = "\udc2a"
 
@@ -49,13 +51,12 @@ def unescape(raw: str) -> tuple[str, list[BadEscape]]:
 def unescape_pattern(raw: str) -> tuple[Pattern, list[BadEscape]]:
     """The pattern that is spelled `raw` between its quotes: `*` in any spelling but `\\*` is a wildcard."""
     value, bad = _substitute(raw, star=_LITERAL_STAR)
-    parts: list[str | Wildcard] = []
-    for run in re.split(r"(\*)", value):
-        if run == "*":
-            parts.append(Wildcard.STAR)
-        elif run:
-            parts.append(run.replace(_LITERAL_STAR, "*"))
-    return tuple(parts), bad
+    return tuple(run if run is Wildcard.STAR else run.replace(_LITERAL_STAR, "*") for run in pattern_of(value)), bad
+
+
+def pattern_of(value: str) -> Pattern:
+    """The pattern in which every `*` is a wildcard."""
+    return tuple(Wildcard.STAR if run == "*" else run for run in _RUNS.findall(value))
 
 
 def _substitute(raw: str, star: str | None) -> tuple[str, list[BadEscape]]:

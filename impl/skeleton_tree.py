@@ -1,0 +1,136 @@
+"""The tree of a skeleton as generated code, which makes the tree of each policy with that skeleton.
+
+The skeleton is parsed once with a mark in place of each string. Its tree becomes a function of the offset where a
+policy starts, its strings and its numbers: one line for each node of the tree, after those that it holds.
+
+No character of a policy stands in the code: it consists of whole numbers and the fixed names below, some with a number
+behind them. Whatever comes from a policy is handed over beside it, as the value of such a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeAlias, cast
+
+from deodar.impl.expr import (
+    ActionScope,
+    EntityUID,
+    Like,
+    Literal,
+    Node,
+    PolicyBody,
+    PrincipalOrResourceScope,
+    RecordLiteral,
+)
+from deodar.impl.fields import field_names
+from deodar.impl.skeleton import literals
+from deodar.impl.strings import pattern_of
+
+# OPTIMIZATION: policies with the same skeleton are parsed once; the others of them are made by its function.
+# INVARIANT:    the function gives the tree, with its offsets, that the parser gives, and of no policy that it refuses.
+# GUARDED BY:   tests/impl/test_shared_parser.py; drt target repeat
+
+Build: TypeAlias = Callable[[int, list[str], list[str]], PolicyBody]
+
+_MARK: Final = "\0"  # begins what stands for a string; no identifier begins so
+
+_TUPLES: Final = (EntityUID, PrincipalOrResourceScope, ActionScope)
+_HELPERS: Final[dict[str, object]] = {
+    **{cls.__name__: cls for cls in (*_TUPLES, *Node.__subclasses__())},
+    "int": int,
+    "len": len,
+    "pattern_of": pattern_of,
+    "tuple_of": tuple.__new__,  # pyright: ignore[reportUnknownMemberType]  # it says nothing of the elements
+    "__builtins__": {},
+}
+
+
+class NotShared(Exception):
+    """The tree hangs on the literals in other ways than by holding them."""
+
+
+def marked(skeleton: str) -> str:
+    """The skeleton with a mark for each string, as text that can be parsed."""
+    first, *others = skeleton.split('"')
+    return first + "".join(f'"{_MARK}{number}"{piece}' for number, piece in enumerate(others))
+
+
+def builder(skeleton: str, body: PolicyBody) -> Build:
+    """The function for a skeleton, of whose marked text `body` is the tree; raises `NotShared`."""
+    writer = _Writer(skeleton)
+    code = writer.function(body)
+    scope = {**_HELPERS, **writer.constants}
+    exec(code, scope)
+    return cast("Build", scope["build"])
+
+
+class _Writer:
+    """Writes the function of one tree."""
+
+    def __init__(self, skeleton: str) -> None:
+        self.constants: dict[str, object] = {}
+        self._lines: list[str] = []
+        self._names: dict[int, str] = {}  # of nodes by identity: what `has a.b` shares is shared
+        self._numbers: dict[int, str] = {}  # the name of each number by where it ends in the marked text
+        # Of the start of the text and of each literal: where it ends in the marked text; and how much of the text up to
+        # there literals are, less the quotes. Behind it, an offset is `b0` and so on and the distance without literals.
+        self._bases = [(0, 0)]
+        strings = grown = 0
+        for at, (start, first) in enumerate(literals(skeleton)):
+            if first == '"':
+                length, name = len(_MARK) + len(str(strings)), f"s{strings}"
+                strings, grown = strings + 1, grown + length + 1  # a quote of the skeleton has become two, and a mark
+            else:
+                length, name = 1, f"n{len(self._numbers)}"
+                self._numbers[start + 1 + grown] = name
+            self._bases.append((start + 1 + grown, self._bases[-1][1] + length))
+            self._lines.append(f"b{at + 1} = b{at} + len({name})")
+        unpacked = [("s", strings), ("n", len(self._numbers))]
+        self._lines[:0] = [_unpacking(name, count) for name, count in unpacked if count]
+
+    def function(self, body: PolicyBody) -> str:
+        """The definition of `build(b0, s, n)`: the offset where a policy starts, its strings, its numbers."""
+        self._lines.append(f"return {self._node(body)}")
+        return "def build(b0, s, n):\n " + "\n ".join(self._lines)
+
+    def _node(self, node: Node) -> str:
+        """The name that holds the node, once the lines so far have run."""
+        if (found := self._names.get(id(node))) is None:
+            fields = ", ".join([self._field(node, name) for name in field_names(type(node))])
+            found = self._names[id(node)] = f"x{len(self._names)}"
+            self._lines.append(f"{found} = {type(node).__name__}({fields})")
+        return found
+
+    def _field(self, node: Node, name: str) -> str:
+        value = getattr(node, name)
+        if name in ("start", "end"):
+            return self._offset(value)
+        if isinstance(node, Literal) and type(value) is int:
+            number = f"int({self._numbers[node.end]})"
+            return number if value > 0 else f"-{number}"
+        if isinstance(node, Like) and name == "pattern":
+            (mark,) = node.pattern  # it has no star
+            return f"pattern_of({self._value(mark)})"
+        if isinstance(node, RecordLiteral) and any(key.startswith(_MARK) for key, _ in node.members):
+            raise NotShared  # whether a key is repeated hangs on the strings
+        return self._value(value)
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Node):
+            return self._node(value)
+        if isinstance(value, str) and value.startswith(_MARK):
+            return f"s{int(value[len(_MARK) :])}"
+        if isinstance(value, tuple) and value:
+            parts = "".join(f"{self._value(part)}, " for part in cast("tuple[object, ...]", value))
+            return f"tuple_of({type(value).__name__}, ({parts}))" if isinstance(value, _TUPLES) else f"({parts})"
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _offset(self, offset: int) -> str:
+        at = sum(end <= offset for end, _ in self._bases) - 1
+        return f"b{at} + {offset - self._bases[at][1]}"
+
+
+def _unpacking(name: str, count: int) -> str:
+    return f"{''.join(f'{name}{number}, ' for number in range(count))} = {name}"
