@@ -17,6 +17,7 @@ from deodar.drt import case_file
 from deodar.drt.board import Board
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.lanes import Lane
+from deodar.drt.minimize import minimize as minimize_case
 from deodar.drt.mutants import AREAS, MUTANTS
 from deodar.drt.mutants_command import listed, scored
 from deodar.drt.replay import replay as replay_case
@@ -214,3 +215,18 @@ def mutants(  # noqa: PLR0917  # one parameter an option
     limit = None if time_limit is None else seconds(time_limit)
     enough = scored(wanted, seeds, tests, limit, processes or os.cpu_count() or 1, shrink, json_file, console)
     return ExitStatus.OK if enough else ExitStatus.FAILURE
+
+
+@app.command()
+def minimize(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file.")],
+    time_limit: Annotated[str, typer.Option("--time", metavar="TIME", help="How long at most.")] = "5m",
+) -> ExitStatus:
+    """Make a case file as small as it gets, in a new file beside it. Exit status: 7, or 1 if the engines agree."""
+    try:
+        finding, path = minimize_case(case_file.read(file), file.parent, seconds(time_limit))
+    except ValueError as failure:
+        print(failure, file=sys.stderr)
+        return ExitStatus.FAILURE
+    print(f"{finding.signature}\n  deodar drt replay {path}  ({finding.nodes} nodes)")
+    return ExitStatus.ENGINES_DISAGREE
