@@ -241,10 +241,10 @@ TYPE_MUTANTS = (
         module=LUB,
     ),
     _bug(
-        "the least upper bound of truth values is true",
+        "the least upper bound of truth values is the second",
         "TrueT",
         "        case _ if is_bool(ty1) and is_bool(ty2):\n            return BoolT()",
-        "        case _ if is_bool(ty1) and is_bool(ty2):\n            return TrueT()",
+        "        case _ if is_bool(ty1) and is_bool(ty2):\n            return ty2",
         falls=FIRST,
         module=LUB,
     ),
