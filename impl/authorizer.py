@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeAlias, final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, final
 
-from deodar.impl.compiler import compile_conditions
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
-from deodar.impl.expr import Condition, PolicyBody
-from deodar.impl.failure import Failure, recursion_limit
-from deodar.impl.frame import Code, Frame
+from deodar.impl.fast.back_end import BackEnd
+from deodar.impl.fast.engine import Engine
+from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.policy_set import PolicySet
-from deodar.impl.request import Request, read_request
-from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response
-from deodar.impl.scope import Test, compile_scope
-from deodar.impl.value import Value
+from deodar.impl.request import EMPTY_CONTEXT, Request, plain_context, read_request
+from deodar.impl.response import Response
 
 RequestLike: TypeAlias = Request | Mapping[str, object] | str  # a request, or the JSON of one as data or as text
-
-
-class _Row(NamedTuple):
-    """One policy, ready to be evaluated."""
-
-    policy_id: str
-    is_permit: bool
-    scope: Test | None  # None: every request passes
-    condition: Code
-    body: PolicyBody
 
 
 @final
 class Authorizer:
     """Answers requests by a fixed set of policies and entities. It never changes, so threads may share it."""
 
-    # INVARIANT: `_rows` has one row for each static policy and link of `policies`, sorted by policy id.
-    __slots__ = ("_rows", "entities", "policies")
+    # INVARIANT: the rows of `_engine` are those of the static policies and links of `policies`, in no order.
+    __slots__ = ("_back_end", "_engine", "entities", "policies")
 
     policies: PolicySet
     entities: Entities
-    _rows: tuple[_Row, ...]
+    _engine: Engine
+    _back_end: BackEnd
 
-    def __init__(self, policies: PolicySet | str, entities: object = ()) -> None:
+    def __init__(
+        self, policies: PolicySet | str, entities: object = (), back_end: BackEnd | str = BackEnd.AUTO
+    ) -> None:
         """The authorizer for policies, or their text, and entities, or the document of them as data or as text."""
-        self._fill(as_policies(policies), as_entities(entities), ())
-
-    def _fill(self, policies: PolicySet, entities: Entities, old: Iterable[_Row]) -> None:
-        self.policies = policies
-        self.entities = entities
-        self._rows = _compile_rows(policies, old)
+        self.policies = as_policies(policies)
+        self.entities = as_entities(entities)
+        self._back_end = BackEnd(back_end)
+        self._engine = Engine(_rows_of(self.policies), self.entities, self._back_end)
 
     def is_authorized(self, request: RequestLike) -> Response:
         """The response to a request; raises `RequestError` if it is not well formed, which is no Deny."""
+        engine = self._engine
+        by_name = engine.known.by_name
+        if type(request) is dict:
+            try:
+                principal, action, resource = request["principal"], request["action"], request["resource"]
+                if type(principal) is not dict or type(action) is not dict or type(resource) is not dict:
+                    raise TypeError
+                known_principal = by_name[principal["type"]][principal["id"]]
+                known_action = by_name[action["type"]][action["id"]]
+                known_resource = by_name[resource["type"]][resource["id"]]
+                if not len(principal) == len(action) == len(resource) == 2:  # one may be named in two ways
+                    raise TypeError
+                context = request.get("context")
+                record = EMPTY_CONTEXT if context is None or context == {} else plain_context(context)
+            except (KeyError, TypeError):
+                pass  # not well formed, or not seen before: the thorough reader tells
+            else:
+                return engine.answer(known_principal, known_action, known_resource, record)
         if type(request) is not Request:
             request = with_room(read_request, request)
-        frame = Frame(request.principal, request.action, request.resource, request.context, self.entities)
-        permits: list[str] = []
-        forbids: list[str] = []
-        errors: list[PolicyError] = []
-        for policy_id, is_permit, scope, condition, _ in self._rows:
-            try:
-                try:
-                    holds = (scope is None or scope(frame)) and condition(frame) is True
-                except RecursionError:
-                    holds = _holds_with_room(scope, condition, frame)
-            except Failure as failure:
-                errors.append(PolicyError(policy_id, failure))
-                continue
-            if holds:
-                (permits if is_permit else forbids).append(policy_id)
-        if forbids:
-            return Response(Decision.DENY, tuple(forbids), tuple(errors))
-        if permits:
-            return Response(Decision.ALLOW, tuple(permits), tuple(errors))
-        return Response(Decision.DENY, (), tuple(errors)) if errors else NOTHING_APPLIES
+        principal_uid, action_uid, resource_uid, record = request
+        try:
+            known_principal = by_name[principal_uid[0]][principal_uid[1]]
+            known_action = by_name[action_uid[0]][action_uid[1]]
+            known_resource = by_name[resource_uid[0]][resource_uid[1]]
+        except KeyError:
+            find = engine.known.find  # not seen before
+            known_principal, known_action, known_resource = find(principal_uid), find(action_uid), find(resource_uid)
+        return engine.answer(known_principal, known_action, known_resource, record)
 
     def is_authorized_batch(self, requests: Iterable[RequestLike]) -> list[Response]:
         """The responses to the requests, in their order."""
@@ -91,12 +86,15 @@ class Authorizer:
         return self._with(self.policies, self.entities.remove(remove).upsert(as_entities(upsert)))
 
     def _with(self, policies: PolicySet, entities: Entities) -> Authorizer:
+        old = self._engine
         authorizer = Authorizer.__new__(Authorizer)
-        authorizer._fill(policies, entities, self._rows)
+        authorizer.policies, authorizer.entities, authorizer._back_end = policies, entities, self._back_end
+        rows = old.rows if policies is self.policies else _rows_of(policies, old.rows)
+        authorizer._engine = Engine(rows, entities, self._back_end, old)
         return authorizer
 
     def __repr__(self) -> str:
-        return f"<Authorizer: {len(self._rows)} policies, {len(self.entities)} entities>"
+        return f"<Authorizer: {len(self._engine.rows)} policies, {len(self.entities)} entities>"
 
 
 def is_authorized(request: RequestLike, policies: PolicySet | str, entities: object = ()) -> Response:
@@ -116,33 +114,18 @@ def as_entities(entities: object) -> Entities:
     return Entities.empty() if entities == () else Entities.from_json(entities)
 
 
-def _compile_rows(policies: PolicySet, old: Iterable[_Row]) -> tuple[_Row, ...]:
-    """The rows of the policies; what was compiled for the old rows is used again."""
-    # By the identity of the conditions, which the rows keep alive: all links of a template have the same ones.
-    compiled = {id(row.body.conditions): row.condition for row in old}
-    rows: list[_Row] = []
-    for policy_id, body in sorted(policies.evaluated(), key=lambda pair: pair[0]):
-        condition = compiled.get(id(body.conditions))
-        if condition is None:
-            condition = compiled[id(body.conditions)] = _compile(body.conditions)
-        rows.append(_Row(policy_id, body.effect == "permit", compile_scope(body), condition, body))
+def _rows_of(policies: PolicySet, old: Sequence[Row] = ()) -> tuple[Row, ...]:
+    """The rows of the policies; an old row serves again, and so does what was compiled for the same conditions."""
+    known = {row.policy_id: row for row in old}
+    # By the identity of what the rows keep alive: all links of a template have the same conditions.
+    compiled = {id(row.body.conditions): row.conditions for row in old}
+    rows: list[Row] = []
+    for policy_id, body in policies.evaluated():
+        row = known.get(policy_id)
+        if row is None or not row.is_of(body):
+            conditions = compiled.get(id(body.conditions))
+            if conditions is None:
+                conditions = compiled[id(body.conditions)] = Conditions(body.conditions)
+            row = Row(policy_id, body, conditions)
+        rows.append(row)
     return tuple(rows)
-
-
-def _compile(conditions: tuple[Condition, ...]) -> Code:
-    try:
-        return with_room(compile_conditions, conditions)
-    except RecursionError:
-        return _nested_too_deeply
-
-
-def _nested_too_deeply(_frame: Frame) -> Value:
-    raise recursion_limit(None)
-
-
-def _holds_with_room(scope: Test | None, condition: Code, frame: Frame) -> bool:
-    """Whether a policy holds whose evaluation needs more stack than the caller has left."""
-    try:
-        return (scope is None or with_room(scope, frame)) and with_room(condition, frame) is True
-    except RecursionError:
-        raise recursion_limit(None) from None

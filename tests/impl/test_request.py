@@ -9,7 +9,7 @@ import pytest
 
 from deodar.impl.errors import RequestError
 from deodar.impl.expr import EntityUID
-from deodar.impl.request import Request, _any_request, _plain_request
+from deodar.impl.request import Request, _any_request, _plain_request, plain_context, read_context
 from deodar.impl.value import RecordValue, SetValue
 
 ALICE, VIEW, PHOTO = EntityUID("User", "alice"), EntityUID("Action", "view"), EntityUID("Photo", "p")
@@ -111,6 +111,34 @@ def test_the_quick_way_reads_what_the_thorough_way_reads(data: object) -> None:
 def test_the_quick_way_refuses_nothing_itself(data: object, findings: list[tuple[str, str | None]]) -> None:
     assert findings
     assert _plain_request(data) is None
+
+
+@pytest.mark.parametrize("data", [{"a": 1, "b": True, "c": "x", "d": -(2**63)}, {"": ""}, {"a b": 2**63 - 1}])
+def test_the_quick_way_reads_a_flat_context_as_the_thorough_way_does(data: dict[str, object]) -> None:
+    assert plain_context(data) == read_context(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"__entity": {"type": "User", "id": "a"}},
+        {"__expr": "x"},
+        {"a": "\ud800"},
+        {"\ud800": 1},
+        {"a": "é"},
+        {"a": 2**63},
+        {"a": 1.0},
+        {"a": None},
+        {"a": [1]},
+        {"a": {}},
+        {1: 1},
+        [],
+        "{}",
+    ],
+)
+def test_the_quick_way_leaves_every_other_context_to_the_thorough_way(data: object) -> None:
+    with pytest.raises(TypeError):
+        plain_context(data)
 
 
 def test_a_refusal_of_text_shows_the_place() -> None:

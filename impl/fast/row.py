@@ -1,0 +1,120 @@
+"""One policy, ready to be evaluated: by the plain evaluator, and, where it has a form, by generated code."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, final
+
+from deodar.impl.compiler import compile_conditions
+from deodar.impl.deep import with_room
+from deodar.impl.expr import And, Condition, Expr, PolicyBody
+from deodar.impl.failure import recursion_limit
+from deodar.impl.fast.form import Form, Literals, NoForm
+from deodar.impl.frame import Code, Frame
+from deodar.impl.scope import Test, compile_scope
+from deodar.impl.value import Value
+
+
+class Operand(NamedTuple):
+    """One of the operands that the conditions of a policy join with `&&`: its form, and the values of its literals."""
+
+    form: Form
+    literals: tuple[object, ...]
+
+
+@final
+class Conditions:
+    """The conditions of a policy, or of all links of a template. What is made of them is made when it is needed."""
+
+    __slots__ = ("_code", "_operands", "conditions")
+
+    conditions: tuple[Condition, ...]
+    _code: Code | None
+    _operands: tuple[Operand, ...] | NoForm | None
+
+    def __init__(self, conditions: tuple[Condition, ...]) -> None:
+        self.conditions = conditions
+        self._code = None
+        self._operands = None
+
+    @property
+    def code(self) -> Code:
+        """The code of the plain evaluator."""
+        if self._code is None:
+            try:
+                self._code = with_room(compile_conditions, self.conditions)
+            except RecursionError:
+                self._code = _nested_too_deeply
+        return self._code
+
+    @property
+    def operands(self) -> tuple[Operand, ...] | None:
+        """The operands, in the order of evaluation; None if one of them has no form."""
+        if self._operands is None:
+            try:
+                self._operands = _operands_of(self.conditions)
+            except NoForm as without:
+                self._operands = without
+        return None if isinstance(self._operands, NoForm) else self._operands
+
+
+def _nested_too_deeply(_frame: Frame) -> Value:
+    raise recursion_limit(None)
+
+
+@final
+class Row:
+    """One policy."""
+
+    __slots__ = ("_scope", "body", "conditions", "is_permit", "policy_id")
+
+    policy_id: str
+    is_permit: bool
+    body: PolicyBody
+    conditions: Conditions
+    _scope: list[Test | None]  # empty as long as it is not needed; None: every request passes
+
+    def __init__(self, policy_id: str, body: PolicyBody, conditions: Conditions) -> None:
+        self.policy_id = policy_id
+        self.is_permit = body.effect == "permit"
+        self.body = body
+        self.conditions = conditions
+        self._scope = []
+
+    @property
+    def scope(self) -> Test | None:
+        """The test of the scope by the plain evaluator."""
+        if not self._scope:
+            self._scope = [compile_scope(self.body)]
+        return self._scope[0]
+
+    def is_of(self, body: PolicyBody) -> bool:
+        """Whether the row is that of a policy with this body; links of a template have bodies that are made anew."""
+        own = self.body
+        return own is body or (
+            own.conditions is body.conditions
+            and (own.effect, own.principal, own.action, own.resource)
+            == (body.effect, body.principal, body.action, body.resource)
+        )
+
+
+def _operands_of(conditions: tuple[Condition, ...]) -> tuple[Operand, ...]:
+    return tuple(
+        _operand(part, condition.kind == "unless")
+        for condition in conditions
+        for part in (_spine(condition.body) if condition.kind == "when" else [condition.body])
+    )
+
+
+def _operand(node: Expr, is_negated: bool) -> Operand:
+    literals = Literals()
+    form = literals.form(node)
+    return Operand(("not", form) if is_negated else form, tuple(literals.values))
+
+
+def _spine(node: Expr) -> list[Expr]:
+    """The operands of a chain of `&&`, which is nested to the left, in source order."""
+    operands: list[Expr] = []
+    while isinstance(node, And):
+        operands.append(node.right)
+        node = node.left
+    return [node, *reversed(operands)]
