@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from deodar.drt.data import Json
@@ -54,6 +54,11 @@ class Face(Protocol[PoliciesT, EntitiesT, SchemaT]):
     @property
     def formatter(self) -> Callable[[str], str] | None:
         """Lays Cedar text out in the canonical way; None where the implementation has no formatter."""
+        ...
+
+    @property
+    def back_ends(self) -> Mapping[str, Face[PoliciesT, EntitiesT, SchemaT]]:
+        """The same implementation with each of its ways to evaluate policies; none where there is one way only."""
         ...
 
     def reason(self, refused: Exception) -> Reason:

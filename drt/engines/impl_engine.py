@@ -86,6 +86,22 @@ class ImplFace:
         """How many entities there are."""
         return len(entities)
 
+    @property
+    def back_ends(self) -> dict[str, ImplFace]:
+        """The engine with each of its ways to evaluate policies."""
+        from deodar.drt.engines.impl_back_ends import BACK_ENDS  # noqa: PLC0415  # they build on this class
+
+        return BACK_ENDS
+
+    def authorizer(
+        self,
+        policies: deodar.PolicySet,
+        entities: deodar.Entities,
+        requests: Sequence[Json],  # noqa: ARG002  # of use to those who ask some of them on the way
+    ) -> deodar.Authorizer:
+        """The authorizer that answers."""
+        return deodar.Authorizer(policies, entities)
+
     def responses(
         self,
         policies: deodar.PolicySet,
@@ -94,7 +110,7 @@ class ImplFace:
         reading: Reading[deodar.Schema],
     ) -> list[Answer]:
         """One response for each request."""
-        authorizer = deodar.Authorizer(policies, entities)
+        authorizer = self.authorizer(policies, entities, requests)
         answers: list[Answer] = []
         for request in requests:
             try:

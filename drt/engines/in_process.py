@@ -110,6 +110,8 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
         }
         if face.formatter is not None:
             self._operations["format"] = partial(self._format, face.formatter)
+        if face.back_ends:
+            self._operations["back-ends"] = self._by_each_back_end
         self.ops = frozenset(self._operations)
 
     def answer(self, message: Message) -> Answer:
@@ -178,6 +180,18 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
         return self._face.value(expression, message["request"], store, Reading(schema))
 
     def _authorize(self, message: Message) -> Answer:
+        return {"responses": self._face.responses(*self._asked(message))}
+
+    def _by_each_back_end(self, message: Message) -> Answer:
+        """Not of the protocol: what each way to evaluate policies answers."""
+        asked = self._asked(message)
+        answers: dict[str, Json] = {
+            name: {"responses": list[Json](face.responses(*asked))} for name, face in self._face.back_ends.items()
+        }
+        return {"back ends": answers}
+
+    def _asked(self, message: Message) -> tuple[PoliciesT, EntitiesT, list[Json], Reading[SchemaT]]:
+        """Everything that a question about requests is made of."""
         requests, validate = request_list(message), validates_requests(message)
         policies = self._policies(message)
         links = link_list(message)
@@ -188,7 +202,7 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
                 raise self._refused("links", refused) from None
         schema = self._schema_if_any(message)
         store = self._store(field(message, "entities"), schema)
-        return {"responses": self._face.responses(policies, store, requests, Reading(schema, validate))}
+        return policies, store, requests, Reading(schema, validate)
 
     def _policies(self, message: Message) -> PoliciesT:
         document = field(message, "policies")

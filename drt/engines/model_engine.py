@@ -31,6 +31,7 @@ class ModelFace:
     name = "model"
     formatter = None
     refusals = (model.Refusal,)
+    back_ends: dict[str, ModelFace] = {}  # noqa: RUF012  # it is never changed
 
     def reason(self, refused: Exception) -> Reason:
         """Why it refused."""

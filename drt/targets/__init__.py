@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deodar.drt.targets import (
     authorize,
+    back_ends,
     entities,
     evaluate,
     format_text,
@@ -29,6 +30,7 @@ TARGETS: dict[str, Target] = {
         authorize.TARGET,
         index.TARGET,
         fresh.TARGET,
+        back_ends.TARGET,
         evaluate.TARGET,
         parse.TARGET,
         repeat.TARGET,

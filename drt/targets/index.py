@@ -13,6 +13,7 @@ from deodar.drt.generate.family import family
 from deodar.drt.generate.requests import requests
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.settings import DEFAULT
+from deodar.drt.targets.back_ends import by_each_back_end
 from deodar.drt.targets.target import Target, ask
 
 SIZES = (56, 24, 56, 72)
@@ -27,6 +28,9 @@ def build(choose: Choose) -> Case:
 
 
 def _ask(engine: Engine, case: Case) -> Answer:
+    # An engine that would not make an index for so few requests is made to.
+    if "back-ends" in engine.ops:
+        return by_each_back_end(engine, case)
     return ask(engine, {"op": "authorize", **case})
 
 

@@ -61,7 +61,7 @@ class Forgetful:
     """The engine, which forgets the last policy of many: as an index that loses a leaf."""
 
     name = "forgetful"
-    ops = IMPL.ops
+    ops = IMPL.ops - {"back-ends"}
 
     def answer(self, message: Message) -> Answer:
         """What the engine says without that policy."""
