@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, cast, final
 
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
@@ -42,9 +42,13 @@ class Authorizer:
         """The response to a request; raises `RequestError` if it is not well formed, which is no Deny."""
         engine = self._engine
         by_name = engine.known.by_name
+        given: Any = request
         if type(request) is dict:
             try:
-                principal, action, resource = request["principal"], request["action"], request["resource"]
+                data: dict[str, Any] = given
+                principal: dict[str, Any] = data["principal"]
+                action: dict[str, Any] = data["action"]
+                resource: dict[str, Any] = data["resource"]
                 if type(principal) is not dict or type(action) is not dict or type(resource) is not dict:
                     raise TypeError
                 known_principal = by_name[principal["type"]][principal["id"]]
@@ -52,15 +56,14 @@ class Authorizer:
                 known_resource = by_name[resource["type"]][resource["id"]]
                 if not len(principal) == len(action) == len(resource) == 2:  # one may be named in two ways
                     raise TypeError
-                context = request.get("context")
+                context: object = data.get("context")
                 record = EMPTY_CONTEXT if context is None or context == {} else plain_context(context)
             except (KeyError, TypeError):
                 pass  # not well formed, or not seen before: the thorough reader tells
             else:
                 return engine.answer(known_principal, known_action, known_resource, record)
-        if type(request) is not Request:
-            request = with_room(read_request, request)
-        principal_uid, action_uid, resource_uid, record = request
+        read = request if type(request) is Request else with_room(read_request, cast("object", request))
+        principal_uid, action_uid, resource_uid, record = read
         try:
             known_principal = by_name[principal_uid[0]][principal_uid[1]]
             known_action = by_name[action_uid[0]][action_uid[1]]

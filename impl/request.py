@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from deodar.impl.deep import with_room
 from deodar.impl.entity_json import rename_hint
@@ -104,21 +104,21 @@ def plain_context(data: object) -> RecordValue:
     """The record of a flat JSON object; raises `TypeError` for whatever else, well formed or not."""
     if type(data) is not dict:
         raise TypeError
-    names = "".join(data)
+    fields = cast("dict[str, Any]", data)
+    names = "".join(fields)
     # No escape is without underscores, and no half of a surrogate pair is ASCII.
     if not names.isascii() or "__" in names:
         raise TypeError
-    for value in data.values():
-        kind = type(value)
-        if kind is str:
+    for value in fields.values():
+        if type(value) is str:
             if not value.isascii():
                 raise TypeError
-        elif kind is int:
+        elif type(value) is int:
             if not LONG_MIN <= value <= LONG_MAX:
                 raise TypeError
-        elif kind is not bool:
+        elif type(value) is not bool:
             raise TypeError
-    return RecordValue(data.copy())
+    return RecordValue(fields.copy())
 
 
 def _any_request(data_or_text: object) -> Request:

@@ -34,7 +34,10 @@ class Incremental(ImplFace):
         """An authorizer that has come to these policies and entities by a way round."""
         others = list(policies.policies)[::2]
         taken = policies.remove([policy for policy in policies.policies if policy not in others])
-        stripped = [{"uid": entity.to_json()["uid"], "attrs": {}, "parents": []} for entity in list(entities)[::2]]
+        stripped: list[dict[str, object]] = [
+            {"uid": entity.to_json()["uid"], "attrs": dict[str, object](), "parents": list[object]()}
+            for entity in list(entities)[::2]
+        ]
         authorizer = deodar.Authorizer(policies, entities, "indexed")
         _ask(authorizer, requests)
         authorizer = authorizer.with_policies(remove=others)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, final
+from typing import TYPE_CHECKING, Final, final
 
 from deodar.impl.entities import Entities
 from deodar.impl.fast.back_end import BackEnd
-from deodar.impl.fast.index import Index
-from deodar.impl.fast.inline import MOST_ROWS, inlined
 from deodar.impl.fast.known import Known, KnownEntities
 from deodar.impl.fast.plain import holds
 from deodar.impl.fast.row import Row
@@ -16,6 +14,11 @@ from deodar.impl.frame import Frame
 from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response
 from deodar.impl.value import RecordValue
 
+if TYPE_CHECKING:
+    from deodar.impl.fast.index import Index
+
+# What generates code is loaded when it is needed: the first requests of a program do not need it.
+MOST_ROWS: Final = 48  # policies that are inlined rather than indexed
 MOST_PLANS: Final = 1_024  # actions whose policies are remembered
 MOST_LINES: Final = 64  # generated functions for different sets of policies
 MOST_RESPONSES: Final = 4_096
@@ -30,6 +33,8 @@ class Line:
     __slots__ = ("_literals", "_responses", "_rows", "_run", "_unusual")
 
     def __init__(self, rows: Sequence[Row]) -> None:
+        from deodar.impl.fast.inline import inlined  # noqa: PLC0415  # see above
+
         self._rows = rows
         self._run, self._literals = inlined(rows)
         self._unusual = 1 << len(rows)
@@ -100,7 +105,7 @@ class Engine:
         removed = frozenset(before.keys() - kept)
         if len(more) + len(removed) <= MOST_CHANGES:
             self._index, self._indexed, self._removed = old._index, old._indexed, removed
-            self._more = Index(more, self._store) if more else None
+            self._more = self._index_of(more) if more else None
 
     def answer(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
         """The response to a request."""
@@ -131,13 +136,18 @@ class Engine:
             self._plans[action] = line
         return True
 
+    def _index_of(self, rows: Sequence[Row]) -> Index:
+        from deodar.impl.fast.index import Index  # noqa: PLC0415  # see above
+
+        return Index(rows, self._store)
+
     def _interpreted(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
         return settled([], self.rows, Frame(principal.uid, action.uid, resource.uid, context, self._store))
 
     def _by_index(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
         index = self._index
         if index is None:
-            index = self._index = Index(self.rows, self._store)
+            index = self._index = self._index_of(self.rows)
             self._indexed = self.rows
         fields, store = context.fields, self._store
         satisfied, unusual = index.satisfied(principal, action, resource, fields, store)

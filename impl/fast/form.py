@@ -35,7 +35,8 @@ from deodar.impl.frame import Constant
 from deodar.impl.like import matcher
 from deodar.impl.value import SetValue, Value
 
-Form: TypeAlias = tuple[object, ...]
+Part: TypeAlias = "str | int | Form"
+Form: TypeAlias = tuple[Part, ...]
 
 SMALL = 2**31  # longs below it, in either direction: the product of two of them is a long
 MOST_NODES = 150  # a larger condition is left to the plain evaluator: compiling it would cost more than it saves
@@ -136,19 +137,19 @@ def _kind(value: Value) -> str:
     return _KINDS.get(type(value), "other")
 
 
-def is_constant(form: object) -> bool:
+def is_constant(form: Part) -> bool:
     """Whether a form is that of a constant."""
     return isinstance(form, tuple) and form[0] == "const"
 
 
-def has_constants(form: object) -> bool:
+def has_constants(form: Part) -> bool:
     """Whether there is a literal in a form."""
     if not isinstance(form, tuple):
         return False
     return form[0] in ("const", "like", "prefix", "suffix") or any(has_constants(part) for part in form[1:])
 
 
-def is_path(form: object) -> bool:
+def is_path(form: Part) -> bool:
     """Whether a form is a variable, or a chain of attributes of one."""
     while isinstance(form, tuple) and form[0] == "get":
         form = form[1]

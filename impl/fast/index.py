@@ -214,11 +214,18 @@ class Index:
         """What the first level of a trie leads to for an entity; empty if it leads nowhere."""
         nodes = [root.children[each] for each in root.keys & entity.line]
         node = _merged(nodes, root.kinds) if nodes else ()
-        size = 1 + sum(len(each[1] if isinstance(each, tuple) else each) for each in nodes)
+        size = 1 + sum(len(_children(each, root.kinds)) for each in nodes)
         if size <= self._room:
             self._room -= size
             entity.nodes[root] = node
         return node
+
+
+def _children(node: Node, kinds: Sequence[str]) -> dict[object, Node]:
+    """What is below a node by its key, or by action at a leaf; `kinds` are those of the levels from it on."""
+    is_pair = bool(kinds) and (kinds[0] in MANY_KEYED or kinds[0] == "prefix")
+    children: dict[object, Node] = node[1] if is_pair else node
+    return children
 
 
 def _merged(nodes: list[Node], kinds: Sequence[str]) -> Node:
@@ -232,10 +239,9 @@ def _merged(nodes: list[Node], kinds: Sequence[str]) -> Node:
                 known_bunches, known_rows = leaves.get(action, ([], []))
                 leaves[action] = ([*known_bunches, *bunches], [*known_rows, *rows])
         return leaves
-    with_keys = kinds[0] in MANY_KEYED or kinds[0] == "prefix"
     children: dict[object, list[Node]] = {}
     for node in nodes:
-        for key_, child in (node[1] if with_keys else node).items():
+        for key_, child in _children(node, kinds).items():
             children.setdefault(key_, []).append(child)
     return _level({key_: _merged(each, kinds[1:]) for key_, each in children.items()}, kinds[0])
 
@@ -334,9 +340,8 @@ def leaf(node: Node, action: Known, found: list[Bunch], plain: list[Row]) -> Non
 def below(node: Node, kinds: tuple[str, ...], action: Known) -> list[Row]:
     """All policies below a node whose action is right; `kinds` are those of the levels from it on."""
     nodes = [node]
-    for kind in kinds:
-        has_keys = kind in MANY_KEYED or kind == "prefix"
-        nodes = [child for each in nodes for child in (each[1] if has_keys else each).values()]
+    for depth in range(len(kinds)):
+        nodes = [child for each in nodes for child in _children(each, kinds[depth:]).values()]
     bunches: list[Bunch] = []
     rows: list[Row] = []
     for each in nodes:

@@ -18,8 +18,6 @@ from deodar.impl.fast.emit import Emitter, compare, constant, field, item, name
 from deodar.impl.fast.generate import Generated, function_of
 from deodar.impl.fast.row import Row
 
-MOST_ROWS = 48
-
 
 class _Literals:
     """The literals of all policies, in places of their own."""

@@ -15,7 +15,7 @@ import ast
 from functools import lru_cache
 
 from deodar.impl.fast.emit import Emitter, Hoisted, call, compare, constant, field, name
-from deodar.impl.fast.form import SMALL, Form, is_path
+from deodar.impl.fast.form import SMALL, Form, Part, is_path
 from deodar.impl.fast.generate import MOST_KEPT, Generated, function_of, parameter
 
 
@@ -35,10 +35,10 @@ def loop_of(forms: tuple[Form, ...]) -> Generated:
     in_numbers = _in_numbers(forms)
     numbers = [each for each, path in zip(names, paths, strict=True) if path in in_numbers]
     plain = {path: Hoisted(each, False) for each, path in zip(names, paths, strict=True)}
-    body = [_loop(forms, Emitter(parameter, plain))]
+    body: list[ast.stmt] = [_loop(forms, Emitter(parameter, plain))]
     if numbers:
         small = {path: Hoisted(each, each in numbers) for each, path in zip(names, paths, strict=True)}
-        body = [ast.If(_all_small(numbers), [_loop(forms, Emitter(parameter, small))], list(body))]
+        body = [ast.If(_all_small(numbers), [_loop(forms, Emitter(parameter, small))], body)]
     handler = ast.ExceptHandler(name("Faults"), None, [one_by_one])
     return function_of([ast.Try(reads, [handler], body, [])], "members", "found", "plain")
 
@@ -53,7 +53,7 @@ def _loop(forms: tuple[Form, ...], emitter: Emitter) -> ast.stmt:
     return ast.For(target, name("members"), [attempt], [], None)
 
 
-def _paths(form: object) -> list[Form]:
+def _paths(form: Part) -> list[Form]:
     """The paths of attributes that a form reads, the longest ones, in the order in which they stand."""
     if not isinstance(form, tuple):
         return []
@@ -65,7 +65,7 @@ def _paths(form: object) -> list[Form]:
 _OF_NUMBERS = frozenset({"+", "-", "*", "neg", "<", "<=", ">", ">="})
 
 
-def _in_numbers(form: object) -> set[Form]:
+def _in_numbers(form: Part) -> set[Form]:
     """The paths that are operands of arithmetic or of an order."""
     found: set[Form] = set()
     if isinstance(form, tuple):
