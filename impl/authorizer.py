@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, cast, final
+from typing import Any, TypeAlias, final
 
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
@@ -43,7 +43,7 @@ class Authorizer:
         engine = self._engine
         by_name = engine.known.by_name
         given: Any = request
-        if type(request) is dict:
+        if type(given) is dict:
             try:
                 data: dict[str, Any] = given
                 principal: dict[str, Any] = data["principal"]
@@ -62,7 +62,7 @@ class Authorizer:
                 pass  # not well formed, or not seen before: the thorough reader tells
             else:
                 return engine.answer(known_principal, known_action, known_resource, record)
-        read = request if type(request) is Request else with_room(read_request, cast("object", request))
+        read = request if type(request) is Request else with_room(read_request, request)
         principal_uid, action_uid, resource_uid, record = read
         try:
             known_principal = by_name[principal_uid[0]][principal_uid[1]]
