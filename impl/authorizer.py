@@ -43,7 +43,8 @@ class Authorizer:
         engine = self._engine
         by_name = engine.known.by_name
         given: Any = request
-        if type(given) is dict:
+        kind: object = type(request)
+        if kind is dict:
             try:
                 data: dict[str, Any] = given
                 principal: dict[str, Any] = data["principal"]
