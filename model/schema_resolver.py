@@ -2,15 +2,16 @@
 
 A name without a path is looked for in its own namespace and then in the empty one; in each, a common type comes before
 an entity type. The names of primitive and extension types stand for common types of the empty namespace, unless the
-schema declares the name there.
+schema declares the name there. Written out, a few lines of common types can be larger than any memory: this is bounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
+from deodar.model.closure import closures
 from deodar.model.deep import with_room
 from deodar.model.map import Map
 from deodar.model.refusal import Refusal
@@ -42,6 +43,7 @@ BUILT_IN: dict[str, Type] = {
     "String": StringT(),
     **{extension.value: ExtT(extension) for extension in ExtensionType},
 }
+MAX_PARTS = 1_000_000  # of one type, written out: itself and all types within it
 PRIMITIVE: dict[Primitive, Type] = {Primitive.BOOLEAN: BoolT(), Primitive.LONG: LongT(), Primitive.STRING: StringT()}
 
 
@@ -56,18 +58,6 @@ def once(pairs: Iterable[tuple[K, T]]) -> dict[K, T]:
     if len(dict(given)) < len(given):
         raise Refusal("duplicate-declaration")
     return dict(given)
-
-
-def closure(start: Iterable[T], onward: Mapping[T, Iterable[T]]) -> frozenset[T]:
-    """All that can be reached in one or more steps."""
-    found: set[T] = set()
-    ahead = list(start)
-    while ahead:
-        reached = ahead.pop()
-        if reached not in found:
-            found.add(reached)
-            ahead += onward.get(reached, ())
-    return frozenset(found)
 
 
 def type_names(spaces: Iterable[Namespace]) -> frozenset[str]:
@@ -100,6 +90,8 @@ class Names:
             for name, each in space.actions.items()
         )
         self.action_types = frozenset(uid.type for uid in self.actions)
+        self.types: dict[str, tuple[Type, int] | None] = {}  # of common types, with their parts; None while begun
+        self.parts = 0  # of all that was written out so far
         self.refuse_clashes(spaces)
 
     def refuse_clashes(self, spaces: Fragment) -> None:
@@ -120,24 +112,30 @@ class Names:
             return BUILT_IN.get(name.removeprefix("__cedar::"))
         return None if name in self.entities or name in self.common else BUILT_IN.get(name)
 
-    def type_of(self, written: TypeExpr, space: str, within: tuple[str, ...]) -> Type:
-        """The type that is written in a namespace, within the definitions of these common types."""
+    def bounded(self, written: TypeExpr, space: str) -> Type:
+        """The type that is written in a namespace, unless it is too large when written out."""
+        before = self.parts
+        ty = self.type_of(written, space)
+        if self.parts - before > MAX_PARTS:
+            raise Refusal("type-too-large")
+        return ty
+
+    def type_of(self, written: TypeExpr, space: str) -> Type:
+        """The type that is written in a namespace."""
+        self.parts += 1
         match written:
             case Primitive():
                 return PRIMITIVE[written]
             case Named(name, sort):
-                return self.named(name, sort, space, within)
+                return self.named(name, sort, space)
             case SetOf(element):
-                return SetT(self.type_of(element, space, within))
+                return SetT(self.type_of(element, space))
             case RecordOf(_, True):
                 raise Refusal("open-record")
             case RecordOf(attrs, _):
                 return RecordT(
                     Map(
-                        {
-                            name: Qualified(self.type_of(each.type, space, within), each.required)
-                            for name, each in attrs.items()
-                        }
+                        {name: Qualified(self.type_of(each.type, space), each.required) for name, each in attrs.items()}
                     )
                 )
             case Extension(name):
@@ -147,11 +145,11 @@ class Names:
             case _:
                 assert_never(written)
 
-    def named(self, name: str, sort: Sort, space: str, within: tuple[str, ...]) -> Type:
+    def named(self, name: str, sort: Sort, space: str) -> Type:
         """The type that a name stands for."""
         for candidate in self.candidates(name, space):
             if sort is not Sort.ENTITY and candidate in self.common:
-                return self.common_type(candidate, within)
+                return self.common_type(candidate)
             if sort is not Sort.COMMON and (candidate in self.entities or candidate in self.action_types):
                 return entity(candidate)
             built_in = self.built_in(candidate)
@@ -159,16 +157,24 @@ class Names:
                 return built_in
         raise Refusal("undefined-type")
 
-    def common_type(self, name: str, within: tuple[str, ...]) -> Type:
-        """The type that a common type stands for, which must not be defined by itself."""
-        if name in within:
+    def common_type(self, name: str) -> Type:
+        """The type that a common type stands for, which must not be defined by itself; all its uses share one."""
+        if name not in self.types:
+            self.types[name] = None
+            (space, declared), before = self.common[name], self.parts
+            ty = self.bounded(declared.type, space)
+            self.types[name] = ty, self.parts - before
+            return ty
+        known = self.types[name]
+        if known is None:
             raise Refusal("common-type-cycle")
-        space, declared = self.common[name]
-        return self.type_of(declared.type, space, (*within, name))
+        ty, parts = known
+        self.parts += parts
+        return ty
 
     def record(self, written: TypeExpr, space: str) -> RecordT:
         """The record type that is written."""
-        ty = self.type_of(written, space, ())
+        ty = self.bounded(written, space)
         if not isinstance(ty, RecordT):
             raise Refusal("record-expected")
         return ty
@@ -192,7 +198,7 @@ class Names:
         """An entity type, with its parents in the place of its ancestors."""
         if isinstance(declared, EnumDecl):
             return EnumEntityType(frozenset(declared.ids))
-        tags = None if declared.tags is None else self.type_of(declared.tags, space, ())
+        tags = None if declared.tags is None else self.bounded(declared.tags, space)
         return StandardEntityType(self.entity_types(declared.parents, space), self.record(declared.shape, space), tags)
 
     def action(self, space: str, declared: ActionDecl) -> ActionEntry:
@@ -211,24 +217,27 @@ class Names:
     def schema(self) -> Schema:
         """The schema that the declarations make."""
         for name in self.common:
-            self.common_type(name, ())
+            self.common_type(name)
         entities = {name: self.entity_type(space, each) for name, (space, each) in self.entities.items()}
         actions = {uid: self.action(space, each) for uid, (space, each) in self.actions.items()}
-        parents = {name: each.ancestors for name, each in entities.items() if isinstance(each, StandardEntityType)}
-        groups = {uid: each.ancestors for uid, each in actions.items()}
-        if any(uid in closure(groups[uid], groups) for uid in groups):
+        above = closures({name: parents(each) for name, each in entities.items()})
+        groups = closures({uid: each.ancestors for uid, each in actions.items()})
+        if any(uid in groups[uid] for uid in groups):
             raise Refusal("action-cycle")
         return Schema(
-            Map({name: with_ancestors(each, parents) for name, each in entities.items()}),
-            Map({uid: replace(each, ancestors=closure(each.ancestors, groups)) for uid, each in actions.items()}),
+            Map({name: with_ancestors(each, above[name]) for name, each in entities.items()}),
+            Map({uid: replace(each, ancestors=groups[uid]) for uid, each in actions.items()}),
         )
 
 
-def with_ancestors(each: EntityTypeEntry, parents: Mapping[EntityType, frozenset[EntityType]]) -> EntityTypeEntry:
-    """An entity type with its ancestors closed."""
-    if isinstance(each, EnumEntityType):
-        return each
-    return replace(each, ancestors=closure(each.ancestors, parents))
+def parents(each: EntityTypeEntry) -> frozenset[EntityType]:
+    """The types that an entity type is declared to be in; an enumeration is in none."""
+    return frozenset() if isinstance(each, EnumEntityType) else each.ancestors
+
+
+def with_ancestors(each: EntityTypeEntry, ancestors: frozenset[EntityType]) -> EntityTypeEntry:
+    """An entity type with all its ancestors."""
+    return each if isinstance(each, EnumEntityType) else replace(each, ancestors=ancestors)
 
 
 def resolve(*fragments: Fragment) -> Schema:

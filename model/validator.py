@@ -55,7 +55,7 @@ from deodar.model.template import (
     link,
 )
 from deodar.model.type import FalseT, Mode
-from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Typing, all_kinds, boolean, type_of
+from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Typing, boolean, type_of
 from deodar.model.value import EntityType, EntityUID
 
 
@@ -283,5 +283,6 @@ def typings(template: Template, schema: Schema, mode: Mode) -> tuple[Typing, ...
 def validate(template: Template, schema: Schema, mode: Mode = Mode.STRICT) -> Verdict:
     """The verdict on a policy or template. Rule: validate."""
     found = typings(template, schema, mode)
-    faults = template_faults(template, schema) | application_faults(template, schema) | all_kinds(found)
+    kinds: Kinds = frozenset(kind for typing in found for kind in typing.kinds)
+    faults = template_faults(template, schema) | application_faults(template, schema) | kinds
     return Verdict(faults, all(typing.type == FalseT() for typing in found))
