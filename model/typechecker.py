@@ -419,21 +419,24 @@ def tags_of(names: frozenset[str], env: Environment) -> Type | None:
     return lub_of(typings, env.mode)
 
 
-def type_of_tag(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Environment) -> Typing:
-    """`hasTag` and `getTag`"""
-    t1 = type_of(x1, c, env)
-    t2 = type_of(x2, c, env)
+def type_of_has_tag(capability: TagCapability, t1: Typing, t2: Typing, c: Capabilities, env: Environment) -> Typing:
+    """`hasTag`"""
     target = an_entity(t1)
-    tag = exactly(StringT(), t2)
-    kinds = target.kinds | tag.kinds
+    kinds = target.kinds | exactly(StringT(), t2).kinds
+    if not isinstance(target.type, EntityT):
+        return of_type(None, kinds)
+    tagged = any(standard(name, env.schema).tags is not None for name in target.type.names)
+    known = FalseT() if not tagged else TrueT() if capability in c else BoolT()
+    return establishing(known, frozenset({capability}), kinds)
+
+
+def type_of_get_tag(capability: TagCapability, t1: Typing, t2: Typing, c: Capabilities, env: Environment) -> Typing:
+    """`getTag`, of a tag that is known to be there."""
+    target = an_entity(t1)
+    kinds = target.kinds | exactly(StringT(), t2).kinds
     if not isinstance(target.type, EntityT):
         return of_type(None, kinds)
     tags = tags_of(target.type.names, env)
-    capability = TagCapability(x1, x2)
-    if op == BinaryOp.HAS_TAG:
-        tagged = any(standard(name, env.schema).tags is not None for name in target.type.names)
-        known = FalseT() if not tagged else TrueT() if capability in c else BoolT()
-        return establishing(known, frozenset({capability}), kinds)
     if capability not in c:
         return found(FindingKind.UNSAFE_TAG_ACCESS, kinds)
     if tags is None:
@@ -473,8 +476,10 @@ def type_of_binary(op: BinaryOp, x1: Expr, x2: Expr, c: Capabilities, env: Envir
             left = a_set(t1)
             right = a_set(t2)
             return of_type(BoolT(), left.kinds | right.kinds | compared(left.type, right.type, env.mode))
-        case BinaryOp.HAS_TAG | BinaryOp.GET_TAG:
-            return type_of_tag(op, x1, x2, c, env)
+        case BinaryOp.HAS_TAG:
+            return type_of_has_tag(TagCapability(x1, x2), t1, t2, c, env)
+        case BinaryOp.GET_TAG:
+            return type_of_get_tag(TagCapability(x1, x2), t1, t2, c, env)
         case _:
             assert_never(op)
 
