@@ -19,9 +19,15 @@ class Counterexample:
 
     situation: Situation
     arguments: Mapping[str, object]  # by parameter
+    is_random: bool = False  # found among random arguments, not built in the situation
 
     def to_cedar(self, program: Program) -> str:
-        """The counterexample in the language, with the answer of the program that it refutes."""
+        """The counterexample in the language, with the answer of the program that it refutes.
+
+        Random arguments are shown as the model holds them.
+        """
+        if self.is_random:
+            return "\n".join(f"{name}: {x!r}" for name, x in self.arguments.items())
         lists = {name: cast("tuple[Policy, ...]", x) for name, x in self.arguments.items() if isinstance(x, tuple)}
         single = {name: (cast("Policy", x),) for name, x in self.arguments.items() if type(x).__name__ == "Policy"}
         parts: list[str] = []

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from deodar.proofs.counterexample import Counterexample
+from deodar.proofs.edit import Edit, Mutant
+from deodar.proofs.policy_mutants import POLICY_MUTANTS
 from deodar.proofs.program import changed, forget
 from deodar.proofs.prove import prove
 from deodar.proofs.refute import refute
 
-AUTHORIZER = "deodar.model.authorizer"
 DECIDES = "if permits and not forbids:"
 SELECTS = "if each.satisfied and each.policy.effect == effect"
 GATHERS = """    forbids = satisfied_policies(Effect.FORBID, outcomes)
@@ -26,25 +27,7 @@ ANSWERS = """    if permits and not forbids:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One place of one module that reads differently."""
-
-    name: str
-    old: str
-    new: str
-    module: str = AUTHORIZER
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """An edit that is a bug, and the theorem that must fall."""
-
-    edit: Edit
-    falls: str
-
-
-MUTANTS = (
+AUTHORIZER_MUTANTS = (
     Mutant(Edit("allows whatever is not forbidden", DECIDES, "if not forbids:"), "default_deny"),
     Mutant(Edit("ignores forbid policies", DECIDES, "if permits:"), "forbid_overrides_permit"),
     Mutant(Edit("allows if permitted or not forbidden", DECIDES, "if permits or not forbids:"), "default_deny"),
@@ -143,6 +126,8 @@ MUTANTS = (
         "satisfied_forbids_determine_a_deny",
     ),
 )
+
+MUTANTS = (*AUTHORIZER_MUTANTS, *POLICY_MUTANTS)
 
 HARMLESS = (
     Edit("asks for forbids first", DECIDES, "if not forbids and permits:"),

@@ -56,7 +56,7 @@ def refute(lemma: Lemma[...], program: Program, *, vacuous: bool = False) -> Cou
     """
     if not is_for_the_solver(lemma):
         arguments = search(lemma, vacuous=vacuous)
-        return None if arguments is None else Counterexample(Situation(program), arguments)
+        return None if arguments is None else Counterexample(Situation(program), arguments, is_random=True)
     unconfirmed = False
     for sizes in _sizes(lemma):
         world = World()

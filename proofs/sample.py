@@ -126,7 +126,11 @@ class Sampler:
         """A value whose entities are actions."""
         self._of_action = of_action
         try:
-            return self._new(type_, depth) if of_action else self.value(type_, depth - 1)
+            if not of_action:
+                return self.value(type_, depth - 1)
+            made = self._new(type_, depth)
+            self._drawn.setdefault(type_, []).append(made)
+            return made
         finally:
             self._of_action = False
 

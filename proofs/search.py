@@ -24,7 +24,7 @@ from deodar.proofs.translate.types import (
 )
 
 TRIES = 30_000
-ENOUGH = 12  # of those found, the smallest is taken
+ENOUGH = 3  # of those found, the smallest is taken
 SEED = 1
 LARGEST = 5
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from deodar.model.authorizer import is_authorized
-from deodar.proofs.mutants import HARMLESS, MUTANTS, Edit, Mutant, try_harmless, try_mutant
+from deodar.proofs.edit import Edit, Mutant
+from deodar.proofs.mutants import HARMLESS, MUTANTS, try_harmless, try_mutant
 from deodar.proofs.program import EditDoesNotApply, Program, changed, forget
 from deodar.proofs.prove import Status, prove
 from deodar.proofs.refute import refute

@@ -14,7 +14,8 @@ from deodar.proofs.translate.contract import CONTRACTS, Contract
 from deodar.proofs.translate.solver import Answer, Verdict
 
 PROGRAM = Program()
-LEMMAS = lemmas_of(PROGRAM.module("deodar.proofs.theorems.authorizer"))
+SUBJECTS = ("authorizer", "conjunction", "scopes", "slicing", "links")
+LEMMAS = [each for name in SUBJECTS for each in lemmas_of(PROGRAM.module(f"deodar.proofs.theorems.{name}"))]
 by_name = pytest.mark.parametrize("theorem", [pytest.param(each, id=each.name) for each in LEMMAS])
 PROVED_CONTRACTS = [pytest.param(each, id=each.name) for each in CONTRACTS if each.proved]
 
