@@ -6,9 +6,10 @@ import sys
 from dataclasses import dataclass
 from time import perf_counter
 
+from deodar.proofs.edit import Edit, Mutant
 from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma
-from deodar.proofs.mutants import Edit, Mutant, MutantResult
+from deodar.proofs.mutants import MutantResult
 from deodar.proofs.program import changed, forget
 from deodar.proofs.type_search import search
 
