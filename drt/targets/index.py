@@ -16,7 +16,7 @@ from deodar.drt.generate.settings import DEFAULT
 from deodar.drt.targets.back_ends import by_each_back_end
 from deodar.drt.targets.target import Target, ask
 
-SIZES = (56, 24, 56, 72)
+SIZES = (24, 56, 56, 72)
 """How many policies there are."""
 
 

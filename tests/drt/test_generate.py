@@ -41,7 +41,8 @@ def test_a_case_is_plain_data(target: str) -> None:
 
 @pytest.mark.parametrize("target", list(TARGETS))
 def test_no_choices_at_all_make_a_small_case(target: str) -> None:
-    assert len(json.dumps(TARGETS[target].build(Choices(b"").choose))) < 2_500
+    most = 8_000 if target == "index" else 2_500  # an index is about many policies, at the least 24
+    assert len(json.dumps(TARGETS[target].build(Choices(b"").choose))) < most
 
 
 def test_nearly_all_policy_sets_are_distinct() -> None:
