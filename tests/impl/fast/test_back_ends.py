@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import deodar
-from deodar.impl.fast import engine, index
+from deodar.impl.fast import engine, index, plain
+from deodar.impl.fast.row import Conditions, Row
+from deodar.impl.frame import Frame
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 CASES: list[dict[str, Any]] = [
@@ -196,7 +198,12 @@ def test_a_large_condition_is_left_to_the_plain_evaluator() -> None:
 
 
 def test_a_request_may_name_its_entities_in_any_form() -> None:
-    for principal in ('User::"a"', deodar.EntityUID("User", "a"), {"__entity": {"type": "User", "id": "a"}}):
+    for principal in (
+        'User::"a"',
+        deodar.EntityUID("User", "a"),
+        {"__entity": {"type": "User", "id": "a"}},
+        {"type": "User", "id": "a", "more": 1},
+    ):
         decision, *_ = alike(f"{PERMIT} when {{ principal.age == 30 }};", STORE, {**request(), "principal": principal})
         assert decision == "allow"
 
@@ -317,3 +324,16 @@ def test_entities_change_under_the_same_index() -> None:
 def test_a_back_end_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="sideways"):
         deodar.Authorizer(f"{PERMIT};", STORE, "sideways")
+
+
+def test_what_is_too_deep_for_any_stack_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_deep(*_: object) -> bool:
+        raise RecursionError
+
+    row = Row("p", deodar.Policy.parse(f"{PERMIT};").body, Conditions(()))
+    monkeypatch.setattr(row.conditions, "_code", too_deep)
+    monkeypatch.setattr(plain, "with_room", too_deep)
+    read = deodar.Request.from_json(request())
+    outcome = plain.holds(row, Frame(*read, STORE))
+    assert isinstance(outcome, deodar.PolicyError)
+    assert outcome.kind == "recursion-limit"
