@@ -6,7 +6,7 @@ from deodar.model import Refusal, parse_expression, parse_policies, request_from
 from deodar.model.conformance import Nonconformance, entity_fault, instance_of, request_fault
 from deodar.model.entities import EntityData
 from deodar.model.expr import ExtFun
-from deodar.model.lub import lub
+from deodar.model.lub import known, lub
 from deodar.model.map import Map
 from deodar.model.request import Request
 from deodar.model.schema import environments
@@ -16,7 +16,7 @@ from deodar.model.schema_resolver import resolve
 from deodar.model.schema_to_text import schema_to_text
 from deodar.model.signature import readable
 from deodar.model.type import BoolT, EntityT, FalseT, LongT, Mode, NeverT, Qualified, RecordT, SetT, StringT, TrueT
-from deodar.model.typechecker import TagCapability, type_of
+from deodar.model.typechecker import TagCapability, lub_of, shared, type_of
 from deodar.model.typed_json import typed_value
 from deodar.model.validator import validate
 from deodar.model.value import Bool, EntityUID, Long, Record
@@ -101,6 +101,17 @@ def test_a_schema_text_with_half_a_surrogate_pair_is_refused():
 def test_two_types_have_a_least_upper_bound(one, other, strict, permissive):
     assert lub(one, other, Mode.STRICT) == strict
     assert lub(one, other, Mode.PERMISSIVE) == permissive
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_of_nothing_there_is_no_least_upper_bound(mode):
+    assert known(None) == Qualified(NeverT(), False)
+    assert lub_of((), mode) is None
+    assert shared((), mode) == RecordT(Map({}), True)
+
+
+def test_a_record_has_no_type_where_a_member_has_none():
+    assert verdict("principal is User && {a: principal.nope, b: 1} == {a: 1}") == ["UnsafeAttributeAccess"]
 
 
 @pytest.mark.parametrize(
