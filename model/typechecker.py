@@ -491,6 +491,8 @@ def attributes(ty: EntityT | RecordT, env: Environment) -> RecordT:
             return ty
         case EntityT(names):
             return shared_by(names, env)
+        case _:
+            assert_never(ty)
 
 
 def shared_by(names: frozenset[str], env: Environment) -> RecordT:

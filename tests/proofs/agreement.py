@@ -95,7 +95,8 @@ PURE = (
 )
 EVALUATING = (is_authorized, outcome, holds, failure, fails, explicitly_permitted, explicitly_forbidden)
 UNKNOWN_SHARE = 0.8
-ITEM_BY_ITEM = (action_scope_expr,)  # makes a tuple: the proofs know the items of a tuple only if they are given
+# They take a tuple apart: the proofs know the items of a tuple only if they are given.
+ITEM_BY_ITEM = (action_scope_expr, *EVALUATING)
 
 
 @dataclass(frozen=True, slots=True)
