@@ -96,10 +96,10 @@ class Engine:
         self._asked = old._asked
         if old._index is None:
             return
-        before = {row.policy_id: row for row in old._indexed} if self.rows is not old.rows else {}
         if self.rows is old.rows:
             self._index, self._more, self._indexed, self._removed = old._index, old._more, old._indexed, old._removed
             return
+        before = {row.policy_id: row for row in old._indexed}
         more = [row for row in self.rows if row.policy_id not in before or not before[row.policy_id].is_of(row.body)]
         kept = {row.policy_id for row in self.rows} - {row.policy_id for row in more}
         removed = frozenset(before.keys() - kept)
