@@ -75,8 +75,8 @@ def measure_rows(workloads: Iterator[Workload], console: Console) -> list[Row]:
 def measure_figures() -> list[Figure]:
     """The figures beside latency."""
     return [
-        figures.model_rate(),
-        figures.import_time(),
+        *figures.model_figures(),
+        *figures.import_figures(),
         figures.parse_ratio("rbac", 1000),
         figures.parse_ratio("abac", 1000),
         *validation_figures(),

@@ -13,40 +13,50 @@ from time import process_time_ns
 import cedarpy
 
 import deodar
-from bench.engines import model_reading
+from bench.engines import cedarpy_reading, model_reading
 from bench.measure import measure
 from bench.result import Figure
 from bench.workloads.catalogue import named
 
-MODEL_RATE = 20_000  # authorizations a second: the rate of the differential tester hangs on it
-IMPORT_MILLISECONDS = 50
+MODEL_SHARE = 0.6  # of cedarpy's speed: the rate of the differential tester hangs on the model's
+IMPORT_PEER = "asyncio"  # of the standard library: a module of many parts
+IMPORT_SHARE = 1.0  # of the time that the peer's import takes
 STARTS = 9
 IMPORT = """
 import time
 start = time.process_time_ns()
-import deodar
+import {module}
 print(time.process_time_ns() - start)
 """
 
 
-def model_rate() -> Figure:
-    """Authorizations a second of the readable model on TinyTodo."""
-    (timing,) = measure([model_reading(named("tinytodo", 20))])
-    return Figure("model on tinytodo n=20", 1e6 / timing.microseconds, "authorizations/s", MODEL_RATE, True)
+def model_figures() -> list[Figure]:
+    """The readable model on TinyTodo: held to a share of cedarpy's speed; the rate is for people to read."""
+    workload = named("tinytodo", 20)
+    ours, theirs = measure([model_reading(workload), cedarpy_reading(workload)])
+    return [
+        Figure("model on tinytodo n=20", theirs.microseconds / ours.microseconds, "x cedarpy", MODEL_SHARE, True),
+        Figure("model on tinytodo n=20", 1e6 / ours.microseconds, "authorizations/s", None, True),
+    ]
 
 
-def import_time() -> Figure:
-    """Milliseconds of processor time that `import deodar` takes in a fresh interpreter with warm byte code."""
+def import_figures() -> list[Figure]:
+    """`import deodar` in a fresh interpreter with warm byte code: held to the time of a peer; in ms for people."""
     with TemporaryDirectory() as folder:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment["PYTHONPYCACHEPREFIX"] = folder
-        times = [import_nanoseconds(environment) for _ in range(STARTS + 1)]
-    return Figure("import deodar", median(times[1:]) / 1e6, "ms", IMPORT_MILLISECONDS, False)
+        modules = ("deodar", IMPORT_PEER)
+        starts = [[import_nanoseconds(module, environment) for module in modules] for _ in range(STARTS + 1)]
+    ours, theirs = (median(times) for times in zip(*starts[1:], strict=True))  # the first start compiles
+    return [
+        Figure("import deodar", ours / theirs, f"x import {IMPORT_PEER}", IMPORT_SHARE, False),
+        Figure("import deodar", ours / 1e6, "ms", None, False),
+    ]
 
 
-def import_nanoseconds(environment: dict[str, str]) -> int:
-    """Processor time of one import; the first with an empty cache of byte code compiles everything."""
-    command = [sys.executable, "-c", IMPORT]
+def import_nanoseconds(module: str, environment: dict[str, str]) -> int:
+    """Processor time of one import in a fresh interpreter."""
+    command = [sys.executable, "-c", IMPORT.format(module=module)]
     return int(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
 
 
