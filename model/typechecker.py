@@ -571,12 +571,21 @@ def all_kinds(typings: tuple[Typing, ...]) -> Kinds:
     return all_kinds(typings[:-1]) | typings[-1].kinds
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a record: its attribute, and the typing of its value."""
+
+    attr: Attr
+    typing: Typing
+
+
 def type_of_record(x: RecordExpr, c: Capabilities, env: Environment) -> Typing:
     """A record, whose attributes are certainly there."""
-    kinds = all_kinds(tuple(type_of(ax.x, c, env) for ax in x.axs))
-    if any(type_of(ax.x, c, env).type is None for ax in x.axs):
+    members = tuple(Member(ax.attr, type_of(ax.x, c, env)) for ax in x.axs)
+    kinds = all_kinds(tuple(member.typing for member in members))
+    if any(member.typing.type is None for member in members):
         return of_type(None, kinds)
-    return of_type(RecordT(Map({ax.attr: Qualified(known_type(type_of(ax.x, c, env)), True) for ax in x.axs})), kinds)
+    return of_type(RecordT(Map({member.attr: Qualified(known_type(member.typing), True) for member in members})), kinds)
 
 
 def known_type(typing: Typing) -> Type:

@@ -196,7 +196,7 @@ TYPE_MUTANTS = (
     _bug(
         "the attributes of a record are optional",
         "RecordExpr",
-        "Qualified(known_type(type_of(ax.x, c, env)), True)",
+        "Qualified(known_type(member.typing), True)",
         "Qualified(BoolT(), True)",
     ),
     _bug(

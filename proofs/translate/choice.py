@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import contains, equal, to_term
-from deodar.proofs.translate.container import from_term
+from deodar.proofs.translate.container import Image, from_term
 from deodar.proofs.translate.symbol import Claim, Container, Symbol
+from deodar.proofs.translate.types import TupleType
 from deodar.proofs.translate.world import World
 
 
@@ -14,6 +15,9 @@ def chosen(world: World, base: Container, claim: Claim) -> Symbol:
 
     So it may stand for the first such member in Python's order, or for the last, of which no more is said than this.
     """
+    if isinstance(base, Image) and isinstance(base.type, TupleType) and isinstance(base.base.type, TupleType):
+        made, origin = base.function, base.base  # the last item made that satisfies it is made of the last such item
+        return made(chosen(world, origin, lambda y: claim(made(y))))
     type_ = base.type.element
     x = world.unknown("x", type_)
     with world.recipe():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from deodar.model.error import ErrorKind, EvaluationError
@@ -115,6 +116,19 @@ def last_of_each(pairs: tuple[Long, ...]) -> Map[int, Long]:
     return Map({pair.value: pair for pair in pairs if pair.value != 0})
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and what stands under it."""
+
+    key: int
+    held: Long
+
+
+def last_of_built(pairs: tuple[Long, ...]) -> Map[int, Long]:
+    entries = tuple(Entry(pair.value + 1, pair) for pair in pairs)
+    return Map({entry.key: entry.held for entry in entries})
+
+
 def nothing_at_all(m: Map[str, int]) -> Map[str, int]:
     return m if "a" in m else Map({})
 
@@ -158,6 +172,7 @@ def first_and_last(vs: tuple[int, ...]) -> int:
 SAMPLES = (
     by_key,
     last_of_each,
+    last_of_built,
     nothing_at_all,
     keys_of,
     all_of,
