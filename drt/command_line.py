@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -21,6 +22,8 @@ from deodar.drt.minimize import minimize as minimize_case
 from deodar.drt.mutants import AREAS, MUTANTS
 from deodar.drt.mutants_command import listed, scored
 from deodar.drt.replay import replay as replay_case
+from deodar.drt.replay_json import as_json
+from deodar.drt.replay_shown import show
 from deodar.drt.run import Outcome
 from deodar.drt.run import run as run_plan
 from deodar.drt.run_state import State, StateError, load
@@ -170,15 +173,23 @@ def _known_targets(names: list[str]) -> tuple[str, ...]:
 def replay(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file.")],
     engines: EnginesOption = None,
+    as_data: Annotated[bool, typer.Option("--json", help="Print the same as one JSON object.")] = False,
 ) -> ExitStatus:
-    """Show a case file, ask the engines again, and say whether they still differ: then the exit status is 7."""
+    """Show a case file, ask the engines again, and say where they part.
+
+    Each policy that they differ on is evaluated step by step, by each engine, side by side, and the first difference is
+    marked. Exit status: 7 if they still differ, else 0.
+    """
     try:
-        found = case_file.read(file)
-        still = replay_case(found, engines or [], Console(width=None if sys.stdout.isatty() else 110))
+        replayed = replay_case(case_file.read(file), engines or [])
     except ValueError as failure:
         print(failure, file=sys.stderr)
         return ExitStatus.FAILURE
-    return ExitStatus.ENGINES_DISAGREE if still else ExitStatus.OK
+    if as_data:
+        print(json.dumps(as_json(replayed), indent=1))
+    else:
+        show(replayed, Console(width=None if sys.stdout.isatty() else 110))
+    return ExitStatus.OK if replayed.differs is None else ExitStatus.ENGINES_DISAGREE
 
 
 @app.command()

@@ -1,42 +1,43 @@
-"""Replaying a case file: what it says, what each engine says now, and whether they still differ."""
+"""Replaying a case file: what it says, what each engine says now, whether they still differ, and where they part."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from rich.console import Console
-from rich.text import Text
-
+from deodar.drt.case import Case
 from deodar.drt.case_file import CaseFile, case_of
-from deodar.drt.compare import difference
+from deodar.drt.compare import Difference, difference
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import engine
-from deodar.drt.show import entities_shown, policies_of, requests_shown, schema_of
+from deodar.drt.engines.protocol import Answer
 from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import answers
+from deodar.drt.trace.trace import Traces, traced
 
 
-def replay(found: CaseFile, names: Sequence[str], console: Console) -> bool:
-    """Whether the engines still differ; shows the case and their answers."""
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A case file, and what came of asking again."""
+
+    file: CaseFile
+    case: Case
+    given: Mapping[str, Answer]
+    """What each engine answers."""
+    differs: Difference | None
+    traces: Traces | None
+    """None: nothing in the case is evaluated."""
+
+
+def replay(found: CaseFile, names: Sequence[str]) -> Replayed:
+    """Ask these engines again, or those that the file names; `ValueError` if there is no such engine."""
+    return on_a_large_stack(_replay, found, names)
+
+
+def _replay(found: CaseFile, names: Sequence[str]) -> Replayed:
     case, target = case_of(found), TARGETS[found.target]
-    _show(console, f"{found.target}: {found.claim}", [found.signature])
-    _show(console, "schema", (schema_of(case) or "").splitlines())
-    _show(console, "policies" if "policies" in case else "text", (policies_of(case) or "").splitlines())
-    _show(console, "entities", list(entities_shown(case)))
-    _show(console, "request", requests_shown(case))
     engines = {name: engine(name) for name in names or list(found.answers)}
-    given = on_a_large_stack(answers, target, engines, case)
-    for name, answer in given.items():
-        _show(console, f"{name} answers", [json.dumps(answer)])
+    given = answers(target, engines, case)
     differs = difference(given)
-    verdict = "the engines agree" if differs is None else f"the engines still differ: {differs.signature}"
-    console.print(Text(verdict, "green" if differs is None else "red"), soft_wrap=True)
-    return differs is not None
-
-
-def _show(console: Console, title: str, lines: Sequence[str]) -> None:
-    if lines:
-        console.print(Text(title, "bold"), soft_wrap=True)
-        for line in lines:
-            console.print(Text(f"  {line}"), soft_wrap=True)
+    traces = traced(target, engines, case, given, None if differs is None else differs.request)
+    return Replayed(found, case, given, differs, traces)

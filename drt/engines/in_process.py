@@ -114,6 +114,10 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
             self._operations["back-ends"] = self._by_each_back_end
         self.ops = frozenset(self._operations)
 
+    def back_ends(self) -> dict[str, InProcessEngine[PoliciesT, EntitiesT, SchemaT]]:
+        """The engine with each of its ways to evaluate policies; none where there is one way only."""
+        return {name: InProcessEngine(face) for name, face in self._face.back_ends.items()}
+
     def answer(self, message: Message) -> Answer:
         """The answer to one message."""
         op = message.get("op")

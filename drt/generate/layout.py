@@ -11,6 +11,7 @@ BLANKS = (
     *("// é\n", "//\r", '// ; } "\n', "//x\u2028y\n"),
 )
 TIGHT_AFTER = frozenset({"(", "[", ".", "!", "@", "::", "{"})
+WORDS_BEFORE = frozenset({"in", "then", "else", "if"})  # a set may follow, and no index
 TIGHT_BEFORE = frozenset({")", "]", ".", ",", ";", "::", "(", "[", ":", "}"})
 
 
@@ -35,7 +36,7 @@ def neat(tokens: Sequence[str]) -> str:
         tight = token in TIGHT_BEFORE or before in TIGHT_AFTER or unary
         if token == "(" and before in ("&&", "||", "==", "!=", "in", "<", "<=", ">", ">=", "+", "-", "*", ",", "if"):
             tight = unary
-        if token == "[" and not _is_word(before) and before not in (")", "]", '"'):
+        if token == "[" and before not in (")", "]", '"') and (before in WORDS_BEFORE or not _is_word(before)):
             tight = before in ("(", "[", "!")
         if token in ("{", "}") or before == "{":
             tight = False

@@ -21,11 +21,11 @@ class PolicyText:
     def policy(self, policy: Any) -> Tokens:
         """The tokens of a policy or template."""
         scope = [
-            *self._scope("principal", policy["principal"]),
+            *self.scope("principal", policy["principal"]),
             ",",
-            *self._scope("action", policy["action"]),
+            *self.scope("action", policy["action"]),
             ",",
-            *self._scope("resource", policy["resource"]),
+            *self.scope("resource", policy["resource"]),
             *([","] if self._choose(16) == 15 else []),
         ]
         annotations = policy.get("annotations", {}).items()
@@ -40,7 +40,8 @@ class PolicyText:
     def _annotation(self, key: str, value: str | None) -> Tokens:
         return ["@", key] if value is None else ["@", key, "(", string(self._choose, value), ")"]
 
-    def _scope(self, variable: str, scope: Any) -> Tokens:
+    def scope(self, variable: str, scope: Any) -> Tokens:
+        """The tokens of a constraint on principal, action or resource."""
         match scope:
             case {"op": "All"}:
                 return [variable]

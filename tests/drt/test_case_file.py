@@ -14,6 +14,7 @@ from rich.console import Console
 from deodar.drt import case_file
 from deodar.drt.finding import Finding
 from deodar.drt.replay import replay
+from deodar.drt.replay_shown import show
 
 PERMIT = {
     "effect": "permit",
@@ -68,12 +69,9 @@ def test_the_test_beside_a_case_file_runs(tmp_path: Path) -> None:
 
 
 def test_a_replay_shows_the_case_and_every_answer() -> None:
-    console = Console(record=True, width=200, quiet=True)
-    with console.capture():
-        replay(case_file.case_file(FINDING), ["model", "impl"], console)
     shown = Console(record=True, width=200)
     with shown.capture() as captured:
-        replay(case_file.case_file(FINDING), ["model", "impl"], shown)
+        show(replay(case_file.case_file(FINDING), ["model", "impl"]), shown)
     for words in (
         "// t",
         "permit(principal == ?principal",
