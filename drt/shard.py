@@ -15,21 +15,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deodar.drt.case import Case
 from deodar.drt.choice import derived_seed
-from deodar.drt.compare import Difference, difference
+from deodar.drt.chunk import MOST_INVESTIGATED, Chunk
+from deodar.drt.compare import Difference
 from deodar.drt.engines import engine
-from deodar.drt.engines.protocol import Answer, Engine
+from deodar.drt.engines.protocol import Engine
 from deodar.drt.finding import Finding, investigate, short_signature
-from deodar.drt.lanes import Lane, Source, run_chunk
-from deodar.drt.measures import POLICIES_SAMPLE, REACHED_SAMPLE, count_policies, count_reached, count_responses, digest
+from deodar.drt.lanes import Lane, run_chunk
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
-from deodar.drt.targets.target import Target, answers
+from deodar.drt.targets.target import Target
 
 CHUNK = 100  # cases
 FIRST_CHUNK = 10  # where the time decides: every target has its turn soon, however busy the machine is
-MOST_INVESTIGATED = 3  # of one short signature, in one shard
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +137,11 @@ class Shard:
         else:
             cases = min(CHUNK, -(-course.left // tests))
         seed = derived_seed(self._plan.seed, target.name, course.place)
-        counting = _Chunk(target, engines, self._stop_if_over)
+        counting = Chunk(target, engines, self._stop_if_over)
         began = time.monotonic()
         try:
             run_chunk(self._plan.lane, counting.check, seed, cases)
+            counting.finish()
         finally:
             seconds = time.monotonic() - began
             left = None if course.left is None else course.left - cases * tests
@@ -164,55 +163,6 @@ class Shard:
         self._investigated[signature] += 1
         if self._investigated[signature] <= MOST_INVESTIGATED and not self._stopped():
             self._send(investigate(target, engines, choices, found, seed))
-
-
-class _Chunk:
-    """Checks the cases of a chunk, and counts."""
-
-    def __init__(self, target: Target, engines: dict[str, Engine], stop_if_over: Callable[[], None]) -> None:
-        self._target = target
-        self._engines = engines
-        self._stop_if_over = stop_if_over
-        self._seen: Counter[str] = Counter()
-        self._cases = 0
-        self.tally = Tally()
-        self.differences: list[tuple[bytes, Difference]] = []
-
-    def check(self, source: Source) -> None:
-        """Build one case and compare what the engines say about it."""
-        self._stop_if_over()
-        case = self._target.build(source.choose)
-        given = answers(self._target, self._engines, case)
-        found = difference(given)
-        if found is not None:
-            self._differs(source.used, found)
-        self._count(case, next(iter(given.values())))
-
-    def _differs(self, choices: bytes, found: Difference) -> None:
-        self.tally.disagreements += 1
-        signature = short_signature(self._target, found)
-        self.tally.signatures[signature] += 1
-        self._seen[signature] += 1
-        if self._seen[signature] <= MOST_INVESTIGATED:
-            self.differences.append((choices, found))
-
-    def _count(self, case: Case, answer: Answer) -> None:
-        tally = self.tally
-        responses = answer.get("responses")
-        tests = len(responses) if isinstance(responses, list) else 1
-        tally.cases += 1
-        tally.tests += tests
-        self._cases += 1
-        tally.refused += "error" in answer
-        tally.distinct.add(digest(case))
-        if self._target.count is not None:
-            self._target.count(tally.measures, case, answer)
-        if self._target.name == "authorize":
-            count_responses(tally.measures, answer)
-            if self._cases % POLICIES_SAMPLE == 0:
-                count_policies(tally.measures, case, answer)
-            if self._cases % REACHED_SAMPLE == 0:
-                count_reached(tally.measures, self._target, next(iter(self._engines.values())), case)
 
 
 def memory_mb() -> float:

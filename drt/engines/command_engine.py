@@ -1,92 +1,44 @@
 """Any process that speaks the engine protocol, as an engine.
 
-A process that ends, hangs, or answers with anything but one JSON object a line is at fault. The fault is its answer to
-that message; for the next message it is started anew.
+Many messages go out in one write, a row, and the answers are read while other engines work. A row ends with a `hello`:
+if its answer does not come just behind the others, the process has answered too often or too seldom, and no answer of
+the row is to be trusted. Then, and whenever a process ends, hangs, or answers with anything but one JSON object a line,
+it is started anew and asked the row message by message, each followed by a `hello` of its own, so that the fault is the
+answer to the message that it belongs to.
 """
 
 from __future__ import annotations
 
 import json
-import queue
 import shlex
-import subprocess
-import threading
-from contextlib import suppress
-from typing import IO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from deodar.drt.data import Json
+from deodar.drt.engines.conversation import Conversation, EngineFault
 from deodar.drt.engines.json_scanner import is_json
 from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message, unsupported
 
-TIMEOUT_SECONDS = 20.0
-LONGEST_LINE = 256 * 2**20  # bytes
+TIMEOUT_SECONDS = 20.0  # for each answer
 PRIVATE_OPS = frozenset({"print", "print-schema", "resolve"})  # ours, not of the protocol
+SUPPOSED_OPS = frozenset({"hello", "parse", "schema", "validate", "entities", "evaluate", "authorize"})
+HELLO = b'{"op": "hello"}\n'
+NOT_SENT = unsupported("a document that is not JSON cannot be sent")
 
 
-class EngineFault(Exception):
-    """The process did not keep to the protocol."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Messages that were put to the process together."""
 
+    lines: tuple[bytes | None, ...]
+    """None for a message that cannot be sent."""
+    failure: EngineFault | None
+    """Why they could not be written."""
 
-class _Conversation:
-    """One run of the process. A thread reads its lines, so that waiting for one can end."""
-
-    def __init__(self, arguments: list[str]) -> None:
-        try:
-            # `stderr` is ours: diagnostics of the process are for the person who runs it.
-            self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        except OSError as failure:
-            raise EngineFault(f"the engine does not start: {failure.strerror or failure}") from None
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self._input: IO[bytes] = self.process.stdin
-        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
-        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
-
-    def _read(self, output: IO[bytes]) -> None:
-        with output:
-            while line := output.readline(LONGEST_LINE):
-                self._lines.put(line)
-        self._lines.put(b"")
-
-    def ask(self, line: bytes, timeout: float) -> bytes:
-        """The line that answers a line."""
-        if not self._lines.empty():
-            early = self._lines.get()
-            raise EngineFault("the engine answered more than once" if early else self._ended())
-        # Written by a thread of its own: a process that reads nothing must not stop us when the pipe is full.
-        self._writer = threading.Thread(target=self._write, args=(line,), daemon=True)
-        self._writer.start()
-        try:
-            answer = self._lines.get(timeout=timeout)
-        except queue.Empty:
-            raise EngineFault(f"the engine did not answer within {timeout:g} seconds") from None
-        if not answer:
-            raise EngineFault(self._ended())
-        return answer
-
-    def _write(self, line: bytes) -> None:
-        with suppress(OSError, ValueError):  # the process is gone, which the reader tells
-            self._input.write(line)
-            self._input.flush()
-
-    def _ended(self) -> str:
-        try:
-            return f"the engine ended with status {self.process.wait(timeout=1)}"
-        except subprocess.TimeoutExpired:
-            return "the engine closed its output"
-
-    def close(self) -> None:
-        """End the process, if it does not end by itself."""
-        if self._writer is not None and self._writer.is_alive():
-            self.process.kill()  # it does not read, so that it does not see the end of its input either
-        with suppress(OSError):
-            self._input.close()
-        try:
-            self.process.wait(timeout=0.5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+    @property
+    def sent(self) -> list[bytes]:
+        """The lines that can be sent."""
+        return [line for line in self.lines if line is not None]
 
 
 def as_line(message: Message) -> bytes:
@@ -102,6 +54,12 @@ def _member(value: Json) -> str:
     return value.replace("\n", " ").replace("\r", " ")
 
 
+def _line(message: Message) -> bytes | None:
+    """The line of a message, or None if it has a document that is no JSON."""
+    sendable = all(is_json(value) for value in message.values() if isinstance(value, JsonText))
+    return as_line(message) if sendable else None
+
+
 class CommandEngine:
     """An engine that answers from a process."""
 
@@ -111,34 +69,108 @@ class CommandEngine:
         if not self._arguments:
             raise ValueError("`cmd:` names no program")
         self._timeout = timeout
-        self._conversation: _Conversation | None = None
+        self._conversation: Conversation | None = None
+        self._unread = False
+        self._says_hello = False
         self.ops = self._offered()
 
     def _offered(self) -> frozenset[str]:
         """The operations that the process says it knows; without a usable `hello`, it is asked all of them."""
         match self.answer({"op": "hello"}):
             case {"ops": list(ops)}:
+                self._says_hello = True
                 return frozenset(op for op in ops if isinstance(op, str)) - PRIVATE_OPS
             case _:
-                return frozenset({"hello", "parse", "schema", "validate", "entities", "evaluate", "authorize"})
+                return SUPPOSED_OPS
 
     def answer(self, message: Message) -> Answer:
         """The answer of the process, or `{"fault": ..}`."""
-        if not all(is_json(value) for value in message.values() if isinstance(value, JsonText)):
-            return unsupported("a document that is not JSON cannot be sent")
+        (answer,) = self.receive(self.send([message]))
+        return answer
+
+    def send(self, messages: Sequence[Message]) -> Row:
+        """Begin to ask. What is sent has to be received before anything else is asked, or is lost."""
+        if self._unread:
+            self.close()
+        row = Row(tuple(_line(message) for message in messages), None)
+        if not self._in_one_write(row):
+            return row
         try:
-            if self._conversation is None:
-                self._conversation = _Conversation(self._arguments)
-            return _read_answer(self._conversation.ask(as_line(message), self._timeout))
+            self._write(row.sent)
+        except EngineFault as failure:
+            return Row(row.lines, failure)
+        self._unread = True
+        return row
+
+    def _in_one_write(self, row: Row) -> bool:
+        """Without a `hello` to end it, a row is asked message by message; an empty one is not asked."""
+        return len(row.sent) == 1 or (len(row.sent) > 1 and self._says_hello)
+
+    def receive(self, row: Row, between: Callable[[], None] = lambda: None) -> list[Answer]:
+        """The answers to a row; `between` is called whenever a message is to be asked alone, and may raise."""
+        lines = row.sent
+        try:
+            if row.failure is not None:
+                raise row.failure
+            given = self._read(lines) if self._in_one_write(row) else [self._alone(line, between) for line in lines]
         except EngineFault as fault:
             self.close()
-            return {"fault": str(fault)}
+            given = [_fault(fault)] if len(lines) == 1 else self._one_by_one(lines, fault, between)
+        answers = iter(given)
+        return [NOT_SENT if line is None else next(answers) for line in row.lines]
+
+    def _one_by_one(self, lines: list[bytes], fault: EngineFault, between: Callable[[], None]) -> list[Answer]:
+        """Ask again what came to nothing together: what is asked alone shows whose fault it is."""
+        answers = [self._alone(line, between) for line in lines]
+        if not any("fault" in answer for answer in answers):
+            answers[-1] = _fault(f"asked many things in a row: {fault}; one by one, it answers them")
+        return answers
+
+    def _alone(self, line: bytes, between: Callable[[], None]) -> Answer:
+        between()
+        try:
+            self._write([line])
+            (answer,) = self._read([line])
+        except EngineFault as fault:
+            self.close()
+            return _fault(fault)
+        return answer
+
+    def _write(self, lines: list[bytes]) -> None:
+        if self._conversation is None:
+            self._conversation = Conversation(self._arguments)
+        self._conversation.write(b"".join([*lines, HELLO] if self._says_hello else lines))
+
+    def _read(self, lines: list[bytes]) -> list[Answer]:
+        """The answers to lines that were written last."""
+        assert self._conversation is not None
+        self._unread = False
+        read, timeout = self._conversation.read, self._timeout
+        if not self._says_hello:
+            return [_read_answer(read(timeout)) for _ in lines]
+        answers: list[Answer] = []
+        while len(answers) < len(lines):
+            answers.append(_read_answer(read(timeout)))
+            if _is_hello(answers[-1]) and lines[len(answers) - 1] != HELLO:
+                raise EngineFault("the engine left a message without an answer")
+        if not _is_hello(_read_answer(read(timeout))):
+            raise EngineFault("the engine answered more than once")
+        return answers
 
     def close(self) -> None:
         """End the process; it is started again when it is asked again."""
+        self._unread = False
         if self._conversation is not None:
             self._conversation.close()
             self._conversation = None
+
+
+def _fault(what: EngineFault | str) -> Answer:
+    return {"fault": str(what)}
+
+
+def _is_hello(answer: Answer) -> bool:
+    return "ops" in answer
 
 
 def _read_answer(line: bytes) -> Answer:
