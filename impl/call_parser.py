@@ -12,7 +12,7 @@ from deodar.impl.cursor import Lost
 from deodar.impl.expr import Call, EntityLiteral, Expr, GetAttr, Literal, Method
 from deodar.impl.names import BUILT_IN_METHODS, EXTENSION_METHODS, FUNCTIONS, METHODS, VARIABLES
 from deodar.impl.reference_parser import ENTITY_HELP, ReferenceParser
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import did_you_mean, offer, quote
 
 
 class CallParser(ReferenceParser, ABC):
@@ -88,7 +88,9 @@ class CallParser(ReferenceParser, ABC):
             self._blame_method(name, at)
         elif len(arguments) != BUILT_IN_METHODS[name]:
             wanted = ("no argument", "one argument")[BUILT_IN_METHODS[name]]
-            self.blame("wrong-arity", f"`{name}` takes {wanted}, not {len(arguments)}", self.starts[at], end)
+            self.blame(
+                "wrong-arity", f"`{name}` takes {wanted}, not {len(arguments)}", self.starts[at], end, _form(name)
+            )
         return Method(start, end, name, receiver, arguments[0] if arguments else None)
 
     def _blame_method(self, name: str, at: int) -> None:
@@ -96,7 +98,7 @@ class CallParser(ReferenceParser, ABC):
             message = f"`{name}` is a function, not a method"
             self.blame_token("function-as-method", message, f"write `{name}(...)`", at=at)
         else:
-            self.blame_token("unknown-method", f"there is no method {quote(name)}", did_you_mean(name, METHODS), at=at)
+            self.blame_token("unknown-method", f"there is no method {quote(name)}", offer(name, METHODS), at)
 
     # -- names
 
@@ -120,13 +122,15 @@ class CallParser(ReferenceParser, ABC):
 
     def _blame_function(self, name: str, at: int) -> None:
         if name in VARIABLES:
-            self.blame_token("variable-call", f"the variable `{name}` cannot be called", at=at)
+            self.blame_token(
+                "variable-call", f"the variable `{name}` cannot be called", "functions are called by their name", at
+            )
         elif name in BUILT_IN_METHODS or name in EXTENSION_METHODS:
             message = f"`{name}` is a method, not a function"
             self.blame_token("method-as-function", message, f"write `value.{name}(...)`", at=at)
         else:
             function = name.rpartition("::")[2]
-            hint = did_you_mean(function, sorted(FUNCTIONS - {"unknown"}))
+            hint = offer(function, _KNOWN_FUNCTIONS)
             self.blame(
                 "unknown-function", f"there is no function {quote(name)}", self.starts[at], self._name_end(at), hint
             )
@@ -152,6 +156,13 @@ class CallParser(ReferenceParser, ABC):
             self.blame("unknown-variable", f"{quote(path)} is a function", start, end, f"write `{path}(...)`")
         else:
             self.blame("unknown-variable", f"there is no variable {quote(path)}", start, end, _name_help(path))
+
+
+def _form(method: str) -> str:
+    return f"write `value.{method}({'...' if BUILT_IN_METHODS[method] else ''})`"
+
+
+_KNOWN_FUNCTIONS = sorted(FUNCTIONS - {"unknown"})
 
 
 def _name_help(path: str) -> str:

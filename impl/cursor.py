@@ -7,17 +7,27 @@ go on from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from deodar.impl.errors import Finding
 from deodar.impl.lexer import END, explain_invalid, tokenize
 from deodar.impl.names import RESERVED, RESERVED_NAMESPACE
 from deodar.impl.source import Source
 from deodar.impl.strings import BadEscape, unescape
+from deodar.impl.wanted import WHAT_IT_IS
 from deodar.impl.wording import quote
 
 MOST_FINDINGS = 1_000
 
 _NOT_NAMES = RESERVED | {RESERVED_NAMESPACE}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+_WRITTEN_AS_A_STRING = {
+    "an attribute name": 'write it as a string: `["{}"]`',
+    "the key of a record": 'write it as a string: `"{}": ...`',
+}
 
 
 class Lost(Exception):
@@ -30,6 +40,8 @@ class TooManyFindings(Exception):
 
 class Cursor:
     """Reads the tokens of a text from left to right."""
+
+    what_it_is: ClassVar[Mapping[str, str]] = WHAT_IT_IS  # help where no better is at hand, by what was wanted
 
     def __init__(self, source: Source, first: int = 0) -> None:
         """The cursor before the first token; the text begins at offset `first` of what the trees are about."""
@@ -67,6 +79,7 @@ class Cursor:
     def lost(self, wanted: str, hint: str | None = None) -> Lost:
         """Report that the next token is not what was `wanted`; the caller raises what comes back."""
         found = self.source.text[self.starts[self.at] : self.end_of(self.at)]
+        hint = hint or self.what_it_is.get(wanted)
         invalid = explain_invalid(found)
         if found == END:
             message = f"expected {wanted}, found the end of the text"
@@ -115,7 +128,7 @@ class Cursor:
 
     def _blame_reserved(self, token: str, wanted: str) -> None:
         kind = "reserved-identifier" if token in RESERVED else "reserved-name"
-        hint = f'write it as a string: `["{token}"]`' if wanted == "an attribute name" else None
+        hint = _WRITTEN_AS_A_STRING.get(wanted, "choose another name").format(token)
         self.blame_token(kind, f"`{token}` is reserved and cannot be {wanted}", hint, at=self.at - 1)
 
     def path(self, wanted: str) -> str:

@@ -80,7 +80,8 @@ class Entities:
             first = fixed.setdefault(entity.uid, entity)
             if first is not entity and first != entity:
                 message = f"the entity {_text(entity.uid)} is given twice, with different content"
-                mistakes.append(Mistake((index, "uid"), "duplicate-entity", message))
+                hint = "remove one of them, or put both into one"
+                mistakes.append(Mistake((index, "uid"), "duplicate-entity", message, hint))
         cycle = find_cycle((entity.uid for entity in new), lambda uid: by_uid[uid].parents if uid in by_uid else ())
         if cycle is not None:
             message = f"the entities {_chain(cycle)} are their own ancestors"

@@ -18,6 +18,7 @@ SOURCE_NAME = "<entities>"
 MOST_LEVELS = 127  # of lists and objects in the document
 VALUE_LEVELS = MOST_LEVELS - 3  # inside the document, the entity, and its attributes
 _FIELDS = ("uid", "attrs", "parents", "tags")
+_EXAMPLES = {"uid": '"uid": {"type": "User", "id": "alice"}', "attrs": '"attrs": {}', "parents": '"parents": []'}
 
 
 @final
@@ -72,12 +73,12 @@ class EntityReader:
     def entity(self, data: object, path: JsonPath) -> Entity | None:
         """The entity, or None if there was a mistake in it."""
         if not is_object(data):
-            self._refuse(path, "not-an-entity", "an entity must be a JSON object")
+            self._refuse(path, "not-an-entity", "an entity must be a JSON object", "write it in braces: `{...}`")
             return None
         before = len(self.mistakes)
         for name in _FIELDS[:3]:
             if name not in data:
-                hint = rename_hint(name, data)
+                hint = rename_hint(name, data) or f"add `{_EXAMPLES[name]}`"
                 self._refuse(path, "missing-field", f"the entity has no `{name}`", hint)
         uid = self._uid(data["uid"], (*path, "uid")) if "uid" in data else None
         attrs = self._values(data.get("attrs", {}), uid, (*path, "attrs"))
@@ -103,7 +104,7 @@ class EntityReader:
     def _values(self, data: object, owner: EntityUID | None, path: JsonPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
         if not is_object(data):
-            self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object")
+            self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object", "write it in braces: `{...}`")
             return values
         for name, value in data.items():
             try:
@@ -115,7 +116,7 @@ class EntityReader:
 
     def _parents(self, data: object, child: EntityUID | None, path: JsonPath) -> tuple[EntityUID, ...]:
         if not is_list(data):
-            self._refuse(path, "not-a-list", "`parents` must be a JSON list")
+            self._refuse(path, "not-a-list", "`parents` must be a JSON list", "write it in brackets: `[...]`")
             return ()
         found = [self._uid(parent, (*path, index)) for index, parent in enumerate(data)]
         parents = tuple(dict.fromkeys(uid for uid in found if uid is not None))
@@ -158,7 +159,10 @@ def read_entities(data_or_text: object, reader: EntityReader | None = None) -> t
     if text is not None:
         data = read_json(text, error=EntitiesError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS)
     if not is_list(data):
-        raise refuse(text, [Mistake((), "not-a-list", "an entities document must be a JSON list")])
+        raise refuse(
+            text,
+            [Mistake((), "not-a-list", "an entities document must be a JSON list", "write it in brackets: `[...]`")],
+        )
     entities = [reader.entity(element, (index,)) for index, element in enumerate(data)]
     if reader.mistakes:
         raise refuse(text, reader.mistakes)

@@ -31,7 +31,7 @@ from deodar.impl.expr import (
 from deodar.impl.json_reader import Place, as_array, as_object, under
 from deodar.impl.literal_json import CALLABLE, NOWHERE, STAND_IN, LiteralReader
 from deodar.impl.names import BUILT_IN_METHODS, VARIABLES
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*"})
 _METHODS_WITH_ARGUMENT = frozenset(name for name, arity in BUILT_IN_METHODS.items() if arity == 1)
@@ -145,7 +145,7 @@ class ExpressionReader(LiteralReader):
                 place, "slot-in-condition", "a slot cannot stand in a condition", "slots stand in the scope only"
             )
         else:
-            hint = did_you_mean(operator, _OPERATORS)
+            hint = offer(operator, _OPERATORS)
             self.refuse(place, "unknown-operator", f"there is no operator {quote(operator)}", hint)
         return STAND_IN
 
@@ -174,7 +174,7 @@ class ExpressionReader(LiteralReader):
     def _variable(self, body: object, place: Place) -> Expr:
         name = self.string(body, place)
         if name not in VARIABLES and isinstance(body, str):
-            self.refuse(place, "unknown-variable", f"there is no variable {quote(name)}", did_you_mean(name, VARIABLES))
+            self.refuse(place, "unknown-variable", f"there is no variable {quote(name)}", offer(name, VARIABLES))
         return Variable(NOWHERE, NOWHERE, name)
 
     def _has(self, left: Expr, data: object, place: Place) -> Expr:

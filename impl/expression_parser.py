@@ -41,11 +41,13 @@ _MISTAKEN = {
     "&": ("invalid-token", "`&` is no operator", "did you mean `&&`?"),
     "and": ("unexpected-token", "`and` is no operator", "did you mean `&&`?"),
     "=": ("single-equals", "`=` is no operator", "did you mean `==`?"),
-    "/": ("division", "there is no division", None),
-    "%": ("modulo", "there is no remainder operator", None),
+    "/": ("division", "there is no division", "multiply the other side instead"),
+    "%": ("modulo", "there is no remainder operator", "compute it beforehand, and pass it in the context"),
 }
 _MEANT = {"|": "||", "or": "||", "&": "&&", "and": "&&", "=": "==", "/": "*", "%": "*"}
 
+_HAS_HELP = 'as in `resource has owner`, `context has user.name` or `resource has "any name"`'
+_LIKE_HELP = 'as in `resource.name like "*.jpg"`'
 _TESTS = frozenset({"has", "like", "is"})
 _UNARY = frozenset({"!", "-"})
 _MOST_UNARY = 4
@@ -117,7 +119,7 @@ class ExpressionParser(OperandParser):
             attribute = self.string("an attribute name")
             return Has(start, self.last_end(), left, attribute)
         if self.tokens[self.at] in ("(", "[") or self.tokens[self.at].isdigit():
-            self.blame_token("invalid-has", "the right side of `has` is a name, a dotted path or a string")
+            self.blame_token("invalid-has", "the right side of `has` is a name, a dotted path or a string", _HAS_HELP)
             raise Lost
         attribute = self.name("an attribute name")
         found: Expr = Has(start, self.last_end(), left, attribute)
@@ -136,7 +138,7 @@ class ExpressionParser(OperandParser):
     def _like(self, start: int, left: Expr) -> Expr:
         if not self.is_string():
             if self.tokens[self.at]:
-                self.blame_token("invalid-pattern", "the right side of `like` is a string")
+                self.blame_token("invalid-pattern", "the right side of `like` is a string", _LIKE_HELP)
                 raise Lost
             raise self.lost("a pattern")
         pattern, bad = unescape_pattern(self.tokens[self.at][1:-1])

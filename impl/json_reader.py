@@ -6,9 +6,10 @@ only if there was no mistake. A place is a linked list of steps, which costs one
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
-from typing import TypeAlias, cast
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, TypeAlias, cast
 
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import MOST_FINDINGS, JsonPath, Mistake
@@ -24,6 +25,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 class TooManyMistakes(Exception):
     """There is no use in looking for more."""
+
+
+_HOW_TO_WRITE = {
+    "a string": 'write it in double quotes: `"..."`',
+    "a boolean": "write `true` or `false`",
+    "a list": "write it in brackets: `[...]`",
+    "an object": "write it in braces: `{...}`",
+}
 
 
 def under(place: Place, step: str | int) -> Place:
@@ -72,6 +81,8 @@ def as_array(data: object) -> list[object] | None:
 class JsonReader:
     """Reads Python data that came from JSON, and notes its mistakes."""
 
+    examples: ClassVar[Mapping[str, str]] = {}  # how a member is written, by its name, for those who left it out
+
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
 
@@ -83,7 +94,7 @@ class JsonReader:
 
     def refuse_shape(self, place: Place, wanted: str, data: object) -> None:
         """Note that a value is not of the shape that is `wanted`."""
-        self.refuse(place, "wrong-json-type", f"expected {wanted}, found {shape_of(data)}")
+        self.refuse(place, "wrong-json-type", f"expected {wanted}, found {shape_of(data)}", _HOW_TO_WRITE.get(wanted))
 
     def members(
         self, data: object, place: Place, required: Iterable[str], optional: Iterable[str] | None = ()
@@ -95,10 +106,11 @@ class JsonReader:
         required = tuple(required)
         missing = [name for name in required if name not in found]
         for name in missing:
-            self.refuse(place, "missing-member", f"the member `{name}` is missing")
+            hint = f"add `{json.dumps(name)}: {self.examples.get(name, '...')}`"
+            self.refuse(place, "missing-member", f"the member `{name}` is missing", hint)
         unknown = [] if optional is None else [name for name in found if name not in required and name not in optional]
         for name in unknown:
-            hint = did_you_mean(name, (*missing, *(optional or ())))
+            hint = did_you_mean(name, (*missing, *(optional or ()))) or _may_stand_here((*required, *(optional or ())))
             self.refuse((place, name), "unknown-member", f"there is no member {quote(name)} here", hint)
         return None if missing or unknown else found
 
@@ -158,6 +170,10 @@ def names_an_entity(data: object) -> bool:
     """Whether `data` has the shape of an entity: an object whose `type` and `id` are strings."""
     found = as_object(data) or {}
     return isinstance(found.get("type"), str) and isinstance(found.get("id"), str)
+
+
+def _may_stand_here(names: Iterable[str]) -> str:
+    return f"here may stand {', '.join(f'`{name}`' for name in names)}"
 
 
 def _is_no_text(data: object) -> bool:

@@ -37,6 +37,11 @@ _UNPAIRED_ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
 _NOT_JSON_WORDS = ("NaN", "Infinity", "-Infinity")
+_SURROGATE_HELP = "write the whole character, or both halves of the pair"
+_DEPTH_HELP = "nest it less deeply"
+_VALUE_HELP = (
+    'a value is `"text"`, `1`, `true`, `false`, `null`, `[...]` or `{...}`; `,` separates, nothing follows the last'
+)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 # What the standard library says about text that is not JSON, and how we say it.
@@ -74,7 +79,7 @@ def read_json(
     except json.JSONDecodeError as failure:
         raise error([_syntax_finding(source, failure)], source_name) from None
     except RecursionError:
-        finding = source.finding("nested-too-deeply", "the document is nested too deeply", 0, 0)
+        finding = source.finding("nested-too-deeply", "the document is nested too deeply", 0, 0, _DEPTH_HELP)
         raise error([finding], source_name) from None
     suspicious = reading.suspicious or _has_unpaired_escape(text)
     findings = _second_look(source, reading.refuse_repeated_keys) if suspicious else []
@@ -88,12 +93,14 @@ def _first_look(source: Source, max_depth: int) -> Finding | None:
     text = source.text
     surrogate = None if text.isascii() else _SURROGATE.search(text)
     if surrogate is not None:
-        return source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span())
+        return source.finding(
+            "lone-surrogate", "the text has an unpaired surrogate", *surrogate.span(), _SURROGATE_HELP
+        )
     if text.startswith("\ufeff"):
         return source.finding("byte-order-mark", "the text starts with a byte order mark", 0, 1, "remove it")
     if depth_of(text) > max_depth:
         message = f"the document is nested more than {max_depth} levels deep"
-        return source.finding("nested-too-deeply", message, *_too_deep_at(text, max_depth))
+        return source.finding("nested-too-deeply", message, *_too_deep_at(text, max_depth), _DEPTH_HELP)
     return None
 
 
@@ -171,7 +178,7 @@ def _syntax_finding(source: Source, failure: json.JSONDecodeError) -> Finding:
     return source.finding("invalid-json", message, start, end, _syntax_help(source.text, start))
 
 
-def _syntax_help(text: str, start: int) -> str | None:
+def _syntax_help(text: str, start: int) -> str:
     before = text[:start].rstrip()
     if text.startswith(("//", "/*", "#"), start):
         return "JSON has no comments"
@@ -179,7 +186,9 @@ def _syntax_help(text: str, start: int) -> str | None:
         return "remove the comma before it"
     if text.startswith("'", start):
         return "JSON strings stand in double quotes"
-    return None
+    if start >= len(text):
+        return "the document is cut off, or a bracket or quote is not closed"
+    return _VALUE_HELP
 
 
 def _second_look(source: Source, refuse_repeated_keys: bool) -> list[Finding]:
@@ -189,13 +198,13 @@ def _second_look(source: Source, refuse_repeated_keys: bool) -> list[Finding]:
         token = source.text[place.start : place.end]
         if place.repeated and refuse_repeated_keys:
             message = f"the member {quote(json.loads(token))} is repeated"
-            findings.append(source.finding("repeated-member", message, place.start, place.end))
+            findings.append(source.finding("repeated-member", message, place.start, place.end, "remove one of them"))
         if token in _NOT_JSON_WORDS:
             message = f"{quote(token)} is not a JSON value"
-            findings.append(source.finding("invalid-json", message, place.start, place.end))
+            findings.append(source.finding("invalid-json", message, place.start, place.end, _VALUE_HELP))
         elif token[0] == '"' and _has_unpaired_escape(token):
             message = "the string has an unpaired surrogate"
-            findings.append(source.finding("lone-surrogate", message, place.start, place.end))
+            findings.append(source.finding("lone-surrogate", message, place.start, place.end, _SURROGATE_HELP))
         if len(findings) == MOST_FINDINGS:
             break
     return findings

@@ -95,6 +95,8 @@ def explain_invalid(token: str) -> InvalidToken | None:
         hint = "remove the byte order mark"
     elif not token.isascii() and token.isprintable():
         hint = "identifiers are ASCII; other characters stand in strings and comments only"
+    elif not token.isprintable():
+        hint = "remove this character, which no one can see; in a string write it as an escape"
     return InvalidToken("invalid-token", f"{quote(token)} starts no token", hint)
 
 

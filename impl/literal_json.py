@@ -6,7 +6,7 @@ from deodar.impl.expr import Call, EntityLiteral, Expr, Literal, RecordLiteral, 
 from deodar.impl.json_reader import JsonReader, Place, as_array, as_object, names_an_entity
 from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
 from deodar.impl.names import EXTENSION_METHODS, FUNCTIONS
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 NOWHERE = -1  # where nodes read from JSON begin and end
 STAND_IN = Literal(NOWHERE, NOWHERE, False)  # for an expression with mistakes
@@ -66,7 +66,7 @@ class LiteralReader(JsonReader):
         if not isinstance(name, str) or arguments is None:
             return None
         if name not in CALLABLE:
-            hint = did_you_mean(name, sorted(CALLABLE))
+            hint = offer(name, sorted(CALLABLE))
             self.refuse((place, "fn"), "unknown-function", f"there is no function {quote(name)}", hint)
         self._refuse_numbers({key: value for key, value in call.items() if key != used}, place)
         # The place of `arg` and those of the elements of `args` differ; the call itself is near enough for both.

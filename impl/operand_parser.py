@@ -119,7 +119,7 @@ class OperandParser(CallParser):
             key_at = self.at
             key = self._record_key()
             if key in members:
-                self.blame_token("duplicate-key", f"the key {quote(key)} is repeated", at=key_at)
+                self.blame_token("duplicate-key", f"the key {quote(key)} is repeated", "remove one of them", key_at)
             self.expect(":", "a member of a record is written `key: value`")
             members[key] = self.expression()
             if self.tokens[self.at] == ",":

@@ -71,7 +71,9 @@ class PolicyParser(ExpressionParser, ScopeParser):
             key_at = self.at
             key = self.identifier("the key of an annotation")
             if key in annotations:
-                self.blame_token("duplicate-annotation", f"the annotation {quote(key)} is repeated", at=key_at)
+                self.blame_token(
+                    "duplicate-annotation", f"the annotation {quote(key)} is repeated", "remove one of them", key_at
+                )
             annotations[key] = self._annotation_value()
         return tuple(annotations.items())
 
@@ -134,7 +136,7 @@ class PolicyParser(ExpressionParser, ScopeParser):
 
     def _condition_body(self, kind: str) -> Expr:
         if self.tokens[self.at] == "}":
-            self.blame_token("empty-clause", f"the condition of `{kind}` is empty", at=self.at)
+            self.blame_token("empty-clause", f"the condition of `{kind}` is empty", _EMPTY_HELP, self.at)
             raise Lost
         body = self.expression()
         self.expect("}")
@@ -152,6 +154,7 @@ class PolicyParser(ExpressionParser, ScopeParser):
 
 
 _NO_BODY = Literal(-1, -1, False)  # stands in for a body with mistakes
+_EMPTY_HELP = "write an expression in the braces, or remove the condition"
 _EFFECT_HELP = "a policy begins with `permit` or `forbid`"
 
 
@@ -200,7 +203,7 @@ def _parse(text: str, source_name: str, rule: Callable[[PolicyParser], Result]) 
     source = Source(text, source_name)
     surrogate = _surrogate(text)
     if surrogate is not None:
-        finding = source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span())
+        finding = source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span(), "remove it")
         raise PolicyParseError([finding], source_name)
     found, findings = _run(source, rule)
     if findings or found is None:
@@ -237,7 +240,9 @@ def _run(source: Source, rule: Callable[[PolicyParser], Result]) -> tuple[Result
         return with_room(attempt), parser.findings
     except RecursionError:
         start = parser.starts[parser.at]
-        finding = source.finding("nested-too-deeply", "this is nested too deeply", start, start + 1)
+        finding = source.finding(
+            "nested-too-deeply", "this is nested too deeply", start, start + 1, "nest it less deeply"
+        )
         return None, [finding]
 
 

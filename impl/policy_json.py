@@ -22,7 +22,7 @@ from deodar.impl.json_text import read_json
 from deodar.impl.link import TemplateLink, slot_mismatch
 from deodar.impl.literal_json import NOWHERE
 from deodar.impl.names import SLOTS, is_identifier
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 Result = TypeVar("Result")
 
@@ -66,7 +66,7 @@ class PolicyReader(ExpressionReader):
         word = self.string(data, place)
         if word not in choices and isinstance(data, str):
             wanted = " or ".join(f"`{choice}`" for choice in choices)
-            self.refuse(place, "invalid-word", f"expected {wanted}, found {quote(word)}", did_you_mean(word, choices))
+            self.refuse(place, "invalid-word", f"expected {wanted}, found {quote(word)}", offer(word, choices))
         return word
 
     def _conditions(self, data: object, place: Place) -> tuple[Condition, ...]:
@@ -190,7 +190,7 @@ class PolicyReader(ExpressionReader):
         for slot, value in (self.json_object(members["values"], (place, "values")) or {}).items():
             inner = ((place, "values"), slot)
             if slot not in SLOTS:
-                self.refuse(inner, "invalid-slot", f"there is no slot {quote(slot)}", did_you_mean(slot, SLOTS))
+                self.refuse(inner, "invalid-slot", f"there is no slot {quote(slot)}", offer(slot, SLOTS))
             values[slot] = self.uid(value, inner)
         template_id = self.string(members["templateId"], (place, "templateId"))
         return TemplateLink(self.string(members["newId"], (place, "newId")), template_id, values)
@@ -201,7 +201,7 @@ class PolicyReader(ExpressionReader):
         template = document.templates.get(link.template_id)
         if template is None:
             message = f"there is no template {quote(link.template_id)}"
-            hint = did_you_mean(link.template_id, document.templates)
+            hint = offer(link.template_id, document.templates)
             self.refuse((place, "templateId"), "unknown-template", message, hint)
         elif template is not _STAND_IN and (mismatch := slot_mismatch(template, link.values)) is not None:
             self.refuse((place, "values"), "slot-mismatch", mismatch)

@@ -18,7 +18,7 @@ from deodar.impl.policy_json import policy_set_from_json
 from deodar.impl.policy_to_json import link_to_json
 from deodar.impl.shared_parser import parse_policies
 from deodar.impl.source import Source
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 __all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
 
@@ -160,7 +160,7 @@ class PolicySet:
         template = self._templates.get(template_id)
         if template is None:
             is_static = template_id in self._policies
-            hint = "it is a static policy" if is_static else did_you_mean(template_id, self._templates)
+            hint = "it is a static policy" if is_static else offer(template_id, self._templates)
             raise _link_refusal("unknown-template", f"there is no template {quote(template_id)}", hint)
         if link_id in self:
             raise _link_refusal("repeated-id", f"the id {quote(link_id)} is taken")
@@ -184,7 +184,7 @@ class PolicySet:
         gone = set(ids)
         for key in sorted(gone):
             if key not in self:
-                hint = did_you_mean(key, (*self._members, *self._links))
+                hint = offer(key, (*self._members, *self._links))
                 raise _refusal("unknown-policy", f"there is no policy {quote(key)}", hint)
         links = {key: link for key, link in self._links.items() if key not in gone}
         for link in links.values():

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SOURCE_NAME = "<request>"
 CONTEXT_SOURCE_NAME = "<context>"
 MOST_LEVELS = 127  # of lists and objects in the context
+_REQUEST_HELP: Final = "its members are `principal`, `action`, `resource` and `context`"
 _ENTITY_FIELDS: Final = ("principal", "action", "resource")
 EMPTY_CONTEXT: Final = RecordValue({})
 
@@ -135,7 +136,8 @@ def read_request_with(new_reader: Callable[[str | None], RequestReader], data_or
         )
     if not is_object(data):
         raise RequestError(
-            json_findings(text, [Mistake((), "not-an-object", "a request must be a JSON object")]), SOURCE_NAME
+            json_findings(text, [Mistake((), "not-an-object", "a request must be a JSON object", _REQUEST_HELP)]),
+            SOURCE_NAME,
         )
     reader = new_reader(text)
     principal, action, resource = (reader.entity(data, name) for name in _ENTITY_FIELDS)
@@ -157,7 +159,7 @@ class RequestReader:
     def entity(self, data: dict[object, object], name: str) -> EntityUID | None:
         """The uid under a name of the request, None if it is wrong."""
         if name not in data:
-            hint = rename_hint(name, data)
+            hint = rename_hint(name, data) or f'add `"{name}": {{"type": ..., "id": ...}}`'
             self._refuse((), "missing-field", f"the request has no `{name}`", hint)
             return None
         try:

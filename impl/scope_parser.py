@@ -165,7 +165,9 @@ class ScopeParser(ReferenceParser):
 
     def _action_entity(self) -> EntityUID:
         if self.tokens[self.at][:1] == "?":
-            self.blame_token("wrong-reference-kind", "the action element has no slots")
+            self.blame_token(
+                "wrong-reference-kind", "the action element has no slots", 'name an action: `Action::"view"`'
+            )
             raise Lost
         start = self.starts[self.at]
         uid = self.entity()

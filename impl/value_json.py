@@ -17,7 +17,7 @@ from deodar.impl.json_place import JsonPath, Mistake
 from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
 from deodar.impl.names import is_type_name
 from deodar.impl.value import RecordValue, SetValue, Value, kind_name
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
@@ -80,7 +80,7 @@ def read_value(data: object, levels: int) -> Value:
 def read_string(data: str) -> str:
     """The string, exactly of Python's class `str`, unless it has an unpaired surrogate."""
     if not data.isascii() and _SURROGATE.search(data) is not None:
-        raise ValueRefused("lone-surrogate", f"the string {quote(data)} has an unpaired surrogate")
+        raise ValueRefused("lone-surrogate", f"the string {quote(data)} has an unpaired surrogate", _SURROGATE_HELP)
     return data if type(data) is str else str.__str__(data)
 
 
@@ -94,7 +94,7 @@ def _not_a_long(found: str) -> ValueRefused:
 
 def _deeper(levels: int) -> int:
     if levels == 0:
-        raise ValueRefused("nested-too-deeply", "the document is nested too deeply")
+        raise ValueRefused("nested-too-deeply", "the document is nested too deeply", _DEPTH_HELP)
     return levels - 1
 
 
@@ -175,20 +175,22 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
     """The result of an extension function, which may be any of them."""
     function = EXTENSION_FUNCTIONS.get(name)
     if function is None:
-        hint = did_you_mean(name, EXTENSION_FUNCTIONS)
+        hint = offer(name, EXTENSION_FUNCTIONS)
         raise ValueRefused("unknown-function", f"there is no extension function {quote(name)}", hint)
     levels = _deeper(_deeper(levels))
     values = [read_value(argument, levels) for argument in arguments]
     if len(values) != len(function.parameters):
         expected = len(function.parameters)
-        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(values)}")
+        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(values)}", _CALL_HELP)
     for value, parameter in zip(values, function.parameters, strict=True):
         if type(value) is not parameter:
-            raise ValueRefused("type", f"{quote(name)} does not take a value of kind {kind_name(value)} here")
+            raise ValueRefused(
+                "type", f"{quote(name)} does not take a value of kind {kind_name(value)} here", _CALL_HELP
+            )
     try:
         return function.apply(*values)
     except ExtensionRefusal as refusal:
-        raise ValueRefused("extension", str(refusal)) from None
+        raise ValueRefused("extension", str(refusal), f"give a text that `{name}(...)` takes in a policy") from None
 
 
 def read_uid(data: object) -> EntityUID:
@@ -217,7 +219,8 @@ def _type_and_id(data: object) -> EntityUID:
         entity_type, entity_id = data.get("type"), data.get("id")
         if isinstance(entity_type, str) and isinstance(entity_id, str):
             if not _is_type_name(entity_type):
-                raise ValueRefused("invalid-type-name", f"{quote(entity_type)} is not the name of an entity type")
+                message = f"{quote(entity_type)} is not the name of an entity type"
+                raise ValueRefused("invalid-type-name", message, _TYPE_NAME_HELP)
             return EntityUID(read_string(entity_type), read_string(entity_id))
     raise ValueRefused("not-a-uid", "this names no entity", _UID_FORM)
 
@@ -231,5 +234,9 @@ def plain_uid(data: dict[object, object]) -> EntityUID | None:
 
 
 _NO_EXPR = "the escape `__expr` is no longer part of the format"
+_SURROGATE_HELP = "write the whole character, or both halves of the pair"
+_DEPTH_HELP = "nest it less deeply"
+_CALL_HELP = 'as in `{"__extn": {"fn": "ip", "arg": "10.0.0.1"}}`'
+_TYPE_NAME_HELP = "a type is names joined by `::`, without blanks and reserved words"
 _UID_FORM = 'write `{"type": "User", "id": "alice"}`'
 _ENTITY_FORM = 'write `{"__entity": {"type": "User", "id": "alice"}}`'

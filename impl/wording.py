@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from deodar.impl.source import visible
 
 LONGEST_QUOTE = 60
+_MOST_LISTED = 6
 
 
 def quote(text: str) -> str:
@@ -45,3 +46,14 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """The line of help that offers the nearest candidate, or None."""
     found = nearest(word, candidates)
     return None if found is None else f"did you mean `{found}`?"
+
+
+def offer(word: str, candidates: Iterable[str]) -> str | None:
+    """The line of help that offers the nearest candidate or, where none is near, the first few; None of none."""
+    listed = list(candidates)
+    return did_you_mean(word, listed) or (f"there are {shortened(listed)}" if listed else None)
+
+
+def shortened(names: Sequence[str]) -> str:
+    """The first few of the names, each quoted, and whether there are more."""
+    return f"{', '.join(map(quote, names[:_MOST_LISTED]))}{' and others' if names[_MOST_LISTED:] else ''}"

@@ -23,7 +23,7 @@ from deodar.impl.schema.types import (
 )
 from deodar.impl.value import RecordValue, SetValue, Value, kind_name
 from deodar.impl.value_json import ValueRefused
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 _CLASSES: Final[Mapping[Primitive | Extension, type[Value]]] = {BOOL: bool, LONG: int, STRING: str} | {**CLASSES}
 _MOST_SUGGESTED = 1_000  # names that are compared to make a suggestion
@@ -81,7 +81,7 @@ def check_uid(uid: EntityUID, schema: ResolvedSchema) -> None:
             raise undeclared_action(uid, schema)
     elif not schema.has_id(uid):
         ids = schema.entity_types[uid.type].ids or ()
-        hint = did_you_mean(uid.id, ids[:_MOST_SUGGESTED])
+        hint = offer(uid.id, ids[:_MOST_SUGGESTED])
         message = f"the enumerated type {quote(uid.type)} has no entity {quote(uid.id)}"
         raise ValueRefused("invalid-enum-entity", message, hint)
 
@@ -90,7 +90,7 @@ def undeclared_action(uid: EntityUID, schema: ResolvedSchema) -> ValueRefused:
     """The refusal of an action that the schema does not declare."""
     ids = [action.id for action in schema.actions][:_MOST_SUGGESTED]
     message = f"the action {uid_text(uid)} is not declared"
-    return ValueRefused("undeclared-action", message, did_you_mean(uid.id, ids))
+    return ValueRefused("undeclared-action", message, offer(uid.id, ids))
 
 
 def uid_text(uid: EntityUID) -> str:
@@ -100,4 +100,4 @@ def uid_text(uid: EntityUID) -> str:
 
 def undeclared_type(name: str, schema: ResolvedSchema) -> str | None:
     """The help for the name of an entity type that is not declared, if there is any."""
-    return did_you_mean(name, list(schema.entity_types)[:_MOST_SUGGESTED])
+    return offer(name, list(schema.entity_types)[:_MOST_SUGGESTED])

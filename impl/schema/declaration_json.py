@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from deodar.impl.deep import with_room
 from deodar.impl.errors import SchemaError
@@ -26,12 +26,25 @@ from deodar.impl.schema.type_json import TooDeep, TypeReader
 from deodar.impl.wording import quote
 
 _NO_TYPE_DECLARED = EntityTypeDeclaration(None, "")  # after a mistake
+_RENAME = "choose another name"
 _STANDARD = ("memberOfTypes", "shape", "tags")
 Object: TypeAlias = dict[str, object]
 
 
 class SchemaReader(TypeReader):
     """Reads whole schemas."""
+
+    examples: ClassVar = {
+        "entityTypes": "{}",
+        "actions": "{}",
+        "type": '"String"',
+        "element": '{"type": "String"}',
+        "attributes": "{}",
+        "name": '"User"',
+        "principalTypes": '["User"]',
+        "resourceTypes": '["Document"]',
+        "id": '"view"',
+    }
 
     def schema(self, data: object) -> dict[str, Namespace]:
         """An object of namespaces."""
@@ -41,7 +54,9 @@ class SchemaReader(TypeReader):
             if name:
                 self.reference(name, place)
                 if RESERVED_NAMESPACE in name.split("::"):
-                    self.refuse(place, "reserved-name", f"`{RESERVED_NAMESPACE}` is reserved for the built-in types")
+                    self.refuse(
+                        place, "reserved-name", f"`{RESERVED_NAMESPACE}` is reserved for the built-in types", _RENAME
+                    )
             found[name] = self._namespace(inner, place, is_empty=not name)
         return found
 
@@ -74,15 +89,14 @@ class SchemaReader(TypeReader):
         """Refuse what cannot be declared as a type."""
         if name in RESERVED or name == RESERVED_NAMESPACE:
             kind = "reserved-identifier" if name in RESERVED else "reserved-name"
-            self.refuse(place, kind, f"`{name}` is reserved and cannot be {sort}", "choose another name")
+            self.refuse(place, kind, f"`{name}` is reserved and cannot be {sort}", _RENAME)
         elif not is_identifier(name):
             self.refuse(place, "invalid-name", f"{quote(name)} cannot be {sort}", "such a name is one identifier")
 
     def _common_type(self, name: str, data: object, place: Place) -> CommonTypeDeclaration:
         self._declared(name, "a common type", place)
         if name in RESERVED_TYPE_NAMES:
-            hint = "choose another name"
-            self.refuse(place, "reserved-type-name", f"a common type cannot be called `{name}`", hint)
+            self.refuse(place, "reserved-type-name", f"a common type cannot be called `{name}`", _RENAME)
         type_ = self.type(data, place, ("annotations",))
         return CommonTypeDeclaration(place, name, type_, self.annotations(data, place))
 

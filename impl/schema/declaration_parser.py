@@ -136,7 +136,8 @@ class DeclarationParser(TypeParser):
             self.at += 1
             self.expect(":")
             if word in lists or (word == "context" and contexts):
-                self.blame_token("duplicate-declaration", f"`{word}` is declared twice", at=at)
+                hint = f"put everything into one `{word}: ...`"
+                self.blame_token("duplicate-declaration", f"`{word}` is declared twice", hint, at)
             if word == "context":
                 contexts.append(self.record() if self.tokens[self.at] == "{" else self.type_name(Sort.COMMON))
             else:
@@ -169,5 +170,6 @@ class DeclarationParser(TypeParser):
 
     def _add(self, known: dict[str, Declaration], name: str, new: Declaration, sort: str, at: int) -> None:
         if name in known:
-            self.blame_token("duplicate-declaration", f"the {sort} {quote(name)} is declared twice", at=at)
+            hint = "remove or rename one of them"
+            self.blame_token("duplicate-declaration", f"the {sort} {quote(name)} is declared twice", hint, at)
         known.setdefault(name, new)

@@ -87,7 +87,7 @@ def _add(known: dict[Name, Declared[D]], name: Name, new: Declared[D], sort: str
         return
     shown = quote(name if isinstance(name, str) else f'{name.type}::"{name.id}"')
     message = f"the {sort} {shown} is declared twice"
-    hint = "another document of this schema declares it too"
+    hint = "another document of this schema declares it too: remove or rename one of them"
     report.blame(new.fragment, Problem(new.declaration.where, "duplicate-declaration", message, hint))
 
 

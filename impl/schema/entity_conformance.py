@@ -12,7 +12,7 @@ from deodar.impl.schema.schema import ActionDefinition, ResolvedSchema
 from deodar.impl.schema.types import RecordType, Type
 from deodar.impl.value import Value
 from deodar.impl.value_json import ValueRefused
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 _MOST_SHOWN = 8
 
@@ -56,7 +56,7 @@ def _check_attributes(entity: Entity, type_: RecordType, schema: ResolvedSchema)
     for name, value in entity.attrs.items():
         if name not in type_.attributes:
             message = f"the entity type {quote(entity.uid.type)} has no attribute {quote(name)}"
-            hint = did_you_mean(name, type_.attributes)
+            hint = offer(name, type_.attributes) or "the type has no attributes"
             yield Mistake(("attrs", name), "unexpected-entity-attr", message, hint)
         else:
             yield from _check_value_at(value, type_.attributes[name].type, ("attrs", name), schema)

@@ -15,6 +15,17 @@ from deodar.impl.wording import quote
 BUILT_IN: Final[dict[str, Primitive | Extension]] = {"Long": LONG, "String": STRING, "Bool": BOOL, **EXTENSIONS}
 
 
+DECLARE_IT: Final = "declare it in this schema, or correct the name"
+WRITTEN_OTHERWISE: Final = {
+    "Boolean": "write `Bool`",
+    "Set": "write what it holds: `Set<String>`",
+    "Record": "write its attributes: `{name: String}`",
+    "Entity": "write the name of an entity type",
+    "Extension": f"write one of {', '.join(f'`{name}`' for name in EXTENSIONS)}",
+    "Action": "this type is there once the schema declares an action",
+}
+
+
 class Position(NamedTuple):
     """Where a name is written: the number of the document, and the namespace."""
 
@@ -60,7 +71,8 @@ class Names:
                 return name
             if name in self._declared.action_types:
                 message = f"{quote(name)} is the type of actions, and no entity type"
-                self._report.blame(position.fragment, Problem(reference.where, "undeclared-entity-type", message))
+                hint = "name the type of an entity; what an action is part of stands after its own `in`"
+                self._report.blame(position.fragment, Problem(reference.where, "undeclared-entity-type", message, hint))
                 return None
         self._not_defined(NamedType(reference.where, reference.name, Sort.ENTITY), position)
         return None
@@ -73,7 +85,7 @@ class Names:
                 return uid
         written = reference.id if reference.type is None else f'{reference.type}::"{reference.id}"'
         message = f"the action {quote(written)} is not declared"
-        hint = self._report.suggestion(reference.id, (uid.id for uid in self._declared.actions))
+        hint = self._report.suggestion(reference.id, (uid.id for uid in self._declared.actions)) or DECLARE_IT
         self._report.blame(position.fragment, Problem(reference.where, "action-not-defined", message, hint))
         return None
 
@@ -82,8 +94,10 @@ class Names:
     def _not_defined(self, syntax: NamedType, position: Position) -> None:
         sorts = {Sort.COMMON: "common type", Sort.ENTITY: "entity type", Sort.EITHER: "type"}
         message = f"the {sorts[syntax.sort]} {quote(syntax.name)} is not declared"
-        hint = self._other_sort(syntax, position) or self._report.suggestion(
-            syntax.name, self._names(syntax.sort, position.namespace)
+        hint = (
+            self._other_sort(syntax, position)
+            or self._report.suggestion(syntax.name, self._names(syntax.sort, position.namespace))
+            or DECLARE_IT
         )
         self._report.blame(position.fragment, Problem(syntax.where, "type-not-defined", message, hint))
 
@@ -94,8 +108,10 @@ class Names:
                 return f"{quote(name)} is a common type, and here stands the name of an entity type"
             if name in self._declared.entity_types:
                 return f"{quote(name)} is an entity type, and here stands the name of a common type"
-        if syntax.name == "Boolean":
-            return "write `Bool`"
+        if syntax.name in WRITTEN_OTHERWISE:
+            return WRITTEN_OTHERWISE[syntax.name]
+        if syntax.name.split("::")[0] == RESERVED_NAMESPACE:
+            return f"the built-in types are {', '.join(f'`{name}`' for name in BUILT_IN)}"
         relative = f"{position.namespace}::{syntax.name}"
         if "::" in syntax.name and (relative in self._declared.entity_types or relative in self._declared.common_types):
             return f"a name with `::` is always a full name: write `{relative}`"

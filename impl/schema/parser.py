@@ -97,7 +97,7 @@ def parse_fragment(text: str, source_name: str = "<schema>") -> Fragment:
     source = Source(text, source_name)
     surrogate = None if text.isascii() else _SURROGATE.search(text)
     if surrogate is not None:
-        finding = source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span())
+        finding = source.finding("lone-surrogate", "the text has an unpaired surrogate", *surrogate.span(), "remove it")
         raise SchemaError([finding], source_name)
     namespaces, findings = with_room(_parse, source)
     if findings:

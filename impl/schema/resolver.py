@@ -111,7 +111,8 @@ class _Resolver:
         if isinstance(found, RecordType):
             return found
         message = f"{what} must be a record, and this is {quote(show(found))}"
-        self._report.blame(position.fragment, Problem(syntax.where, "not-a-record", message))
+        hint = "make it a record of attributes, or a common type that is one"
+        self._report.blame(position.fragment, Problem(syntax.where, "not-a-record", message, hint))
         return EMPTY_RECORD
 
     # -- declarations

@@ -6,6 +6,7 @@ from deodar.impl.cursor import Cursor, Lost
 from deodar.impl.lexer import END
 from deodar.impl.names import RESERVED, RESERVED_NAMESPACE
 from deodar.impl.schema.syntax import Annotations, Where
+from deodar.impl.schema.wanted import WHAT_IT_IS
 from deodar.impl.wording import did_you_mean, quote
 
 DECLARING_WORDS = ("entity", "action", "type", "namespace")
@@ -13,6 +14,8 @@ DECLARING_WORDS = ("entity", "action", "type", "namespace")
 
 class SchemaCursor(Cursor):
     """Reads the tokens of a schema from left to right."""
+
+    what_it_is = WHAT_IT_IS
 
     def where(self, at: int) -> Where:
         """The offsets of token number `at`."""
@@ -29,6 +32,7 @@ class SchemaCursor(Cursor):
         """As everywhere; but `?` is a token here, and a slot is none."""
         found = self.tokens[self.at]
         if found.startswith("?"):
+            hint = hint or self.what_it_is.get(wanted)
             self.blame_token("unexpected-token", f"expected {wanted}, found {quote(found)}", hint)
             return Lost()
         return super().lost(wanted, hint)
@@ -58,7 +62,9 @@ class SchemaCursor(Cursor):
         at = self.at
         token = self.identifier(wanted)
         if token in RESERVED:
-            self.blame_token("reserved-identifier", f"`{token}` is reserved and cannot be {wanted}", None, at)
+            self.blame_token(
+                "reserved-identifier", f"`{token}` is reserved and cannot be {wanted}", "choose another name", at
+            )
         return token
 
     def name_or_string(self, wanted: str) -> str:
@@ -74,7 +80,9 @@ class SchemaCursor(Cursor):
             at = self.at
             key = self.identifier("the key of an annotation")
             if key in found:
-                self.blame_token("duplicate-annotation", f"the annotation {quote(key)} is repeated", at=at)
+                self.blame_token(
+                    "duplicate-annotation", f"the annotation {quote(key)} is repeated", "remove one of them", at
+                )
             found[key] = None
             if self.take("("):
                 found[key] = self.string("a string")

@@ -31,6 +31,7 @@ _MEMBERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "Extension": (("name",), ()),
     "EntityOrCommon": (("name",), ()),
 }
+_KEY_HELP = "a key is made of letters, digits and `_`, and does not begin with a digit"
 NO_TYPE = RecordOf(None, ())  # after a mistake
 
 
@@ -126,7 +127,12 @@ class TypeReader(JsonReader):
     def _check(self, parts: list[str], name: str, place: Place) -> None:
         for part in parts:
             if part in RESERVED:
-                self.refuse(place, "reserved-identifier", f"`{part}` is reserved and cannot be part of a name")
+                self.refuse(
+                    place,
+                    "reserved-identifier",
+                    f"`{part}` is reserved and cannot be part of a name",
+                    "choose another name",
+                )
             elif not is_identifier(part):
                 hint = "names are identifiers joined by `::`, without blanks"
                 self.refuse(place, "invalid-name", f"{quote(name)} is no name", hint)
@@ -140,6 +146,6 @@ class TypeReader(JsonReader):
         found: list[tuple[str, str | None]] = []
         for key, value in (self.json_object(data["annotations"], inner) or {}).items():
             if not is_identifier(key):
-                self.refuse((inner, key), "invalid-annotation", f"the key {quote(key)} is no identifier")
+                self.refuse((inner, key), "invalid-annotation", f"the key {quote(key)} is no identifier", _KEY_HELP)
             found.append((key, None if value is None else self.string(value, (inner, key))))
         return tuple(found)

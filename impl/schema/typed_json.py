@@ -30,7 +30,7 @@ from deodar.impl.value_json import (
     read_uid,
     read_value,
 )
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 CLASSES: Final[dict[Extension, type[Value]]] = {
     Extension.IPADDR: IPAddr,
@@ -112,7 +112,7 @@ def check_names(names: Mapping[str, object] | dict[object, object], type_: Recor
             raise ValueRefused("missing-attribute", f"the required attribute {quote(name)} is missing")
     for unexpected in names:
         if unexpected not in type_.attributes:
-            hint = did_you_mean(str(unexpected), type_.attributes)
+            hint = offer(str(unexpected), type_.attributes) or "the record has no attributes"
             refused = ValueRefused("unexpected-attribute", f"there is no attribute {quote(str(unexpected))} here", hint)
             if isinstance(unexpected, str):
                 refused.steps.append(unexpected)
@@ -147,7 +147,7 @@ def _read_call(data: dict[object, object], type_: Extension, levels: int) -> Val
         raise _mismatch(type_, data, f"write it as the string that `{_CONSTRUCTORS[type_]}` takes")
     function = EXTENSION_FUNCTIONS.get(name)
     if function is None:
-        hint = did_you_mean(name, EXTENSION_FUNCTIONS)
+        hint = offer(name, EXTENSION_FUNCTIONS)
         raise ValueRefused("unknown-function", f"there is no extension function {quote(name)}", hint)
     if len(arguments) != len(function.parameters):
         expected = len(function.parameters)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from deodar.impl.expr import Expr, GetAttr, Has, Method
 from deodar.impl.schema.schema import ResolvedSchema
 from deodar.impl.schema.types import BOOL, EMPTY_RECORD, FALSE, STRING, TRUE, EntityType, RecordType, Type, show
 from deodar.impl.validator.lub import lub, why_none
 from deodar.impl.validator.typing_context import ENTITY, NONE, Capabilities, Typer, Typing
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 _WITH_ATTRIBUTES = (EntityType, RecordType)
 _WANTED = "an entity or a record"
@@ -57,7 +55,7 @@ def type_of_get(typer: Typer, node: GetAttr, prior: Capabilities) -> Typing:
     attribute = attributes.get(node.attr)
     owner = f"entity type `{show(found)}`" if isinstance(found, EntityType) else "the record"
     if attribute is None:
-        hint = did_you_mean(node.attr, attributes) or _listed(attributes)
+        hint = offer(node.attr, sorted(attributes)) or "it has no attributes"
         typer.blame("UnsafeAttributeAccess", node, f"unknown attribute {quote(node.attr)} on {owner}", hint)
         return None, NONE
     if not attribute.required and (typer.structure.number(node.left), node.attr) not in prior:
@@ -65,13 +63,6 @@ def type_of_get(typer: Typer, node: GetAttr, prior: Capabilities) -> Typing:
         hint = f"test it first, with `has {node.attr} &&`"
         typer.blame("UnsafeOptionalAttributeAccess", node, message, hint)
     return attribute.type, NONE
-
-
-def _listed(names: Iterable[str]) -> str:
-    listed = sorted(names)
-    if not listed:
-        return "it has no attributes"
-    return f"there are {', '.join(map(quote, listed[:6]))}{' and others' if listed[6:] else ''}"
 
 
 def type_of_has_tag(typer: Typer, node: Method, prior: Capabilities) -> Typing:

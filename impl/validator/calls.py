@@ -11,7 +11,7 @@ from deodar.impl.extensions.refusal import ExtensionRefusal
 from deodar.impl.names import FUNCTIONS
 from deodar.impl.schema.types import BOOL, LONG, STRING, Extension, Type
 from deodar.impl.validator.typing_context import NONE, Capabilities, Typer, Typing
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import offer, quote
 
 IPADDR, DECIMAL, DATETIME, DURATION = Extension.IPADDR, Extension.DECIMAL, Extension.DATETIME, Extension.DURATION
 
@@ -41,14 +41,14 @@ def type_of_call(typer: Typer, node: Call, prior: Capabilities) -> Typing:
     """The result type is known even where the arguments are wrong."""
     signature = SIGNATURES.get(node.name)
     if signature is None:
-        hint = did_you_mean(node.name, SIGNATURES)
+        hint = offer(node.name, SIGNATURES)
         typer.blame("UndefinedFunction", node, f"unknown extension function {quote(node.name)}", hint)
         return None, NONE
     parameters, result = signature
     failures = typer.failures
     if len(node.args) != len(parameters):
         wrong = f"`{node.name}` takes {len(parameters)} argument(s), a receiver included, and got {len(node.args)}"
-        typer.blame("WrongNumberArguments", node, wrong)
+        typer.blame("WrongNumberArguments", node, wrong, f"write `{_form(node.name, len(parameters))}`")
     if node.name in FUNCTIONS:
         _check_constructor(typer, node)
     if typer.failures != failures:
@@ -68,7 +68,13 @@ def _check_constructor(typer: Typer, node: Call) -> None:
         typer.blame("NonLitExtConstructor", node, f"`{node.name}` takes a literal", hint)
     refusal = refused(node)
     if refusal is not None:
-        typer.blame("FunctionArgumentValidation", node, refusal)
+        typer.blame("FunctionArgumentValidation", node, refusal, "correct the text; it is read before any request")
+
+
+def _form(name: str, number: int) -> str:
+    if name in FUNCTIONS:
+        return f"{name}(...)"
+    return f"value.{name}({', '.join(['...'] * (number - 1))})"
 
 
 def refused(node: Call) -> str | None:

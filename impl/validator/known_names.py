@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from deodar.impl.expr import EntityLiteral, EntityUID, Is, PolicyBody, PrincipalOrResourceScope
 from deodar.impl.schema.schema import ResolvedSchema
@@ -10,7 +10,7 @@ from deodar.impl.validator.membership import is_action_type
 from deodar.impl.validator.report import Problem, uid_text
 from deodar.impl.validator.scope_places import ScopePlaces
 from deodar.impl.walk import nodes_of
-from deodar.impl.wording import LONGEST_QUOTE, distance, quote
+from deodar.impl.wording import LONGEST_QUOTE, distance, quote, shortened
 
 _MOST_COMPARED = 2_000  # names, for one suggestion: a schema may declare very many
 
@@ -55,9 +55,8 @@ def _problem(name: EntityUID | str, start: int, end: int, schema: ResolvedSchema
         return unknown_type(name.type, start, end, schema)
     if not schema.has_id(name):
         ids = schema.entity_types[name.type].ids or ()
-        shown = ", ".join(quote(each) for each in ids[:6])
         message = f"the enumerated entity type `{name.type}` has no entity {quote(name.id)}"
-        return Problem("InvalidEnumEntity", start, end, message, f"it has {shown}{' and others' if ids[6:] else ''}")
+        return Problem("InvalidEnumEntity", start, end, message, f"it has {shortened(ids)}")
     return None
 
 
@@ -65,8 +64,7 @@ def unknown_type(name: str, start: int, end: int, schema: ResolvedSchema) -> Pro
     """The problem of an entity type that is neither declared nor the type of actions, or None."""
     if name in schema.entity_types or is_action_type(name):
         return None
-    found = _closest(name, [*schema.entity_types][:_MOST_COMPARED])
-    hint = None if found is None else f"did you mean `{found}`?"
+    hint = _closest(name, [*schema.entity_types][:_MOST_COMPARED])
     return Problem("UnrecognizedEntityType", start, end, f"unknown entity type {quote(name)}", hint)
 
 
@@ -75,16 +73,17 @@ def _unknown_action(uid: EntityUID, start: int, end: int, schema: ResolvedSchema
     inside = next((each for each in printed.values() if f"Action::{uid.id}" in each.id), None)
     shown = quote(uid_text(uid))
     if inside is not None:
-        hint: str | None = f"is the type meant to be part of the id, as in {quote(inside.id)}?"
+        hint = f"is the type meant to be part of the id, as in {quote(inside.id)}?"
     else:
-        found = _closest(uid_text(uid), printed)
-        hint = None if found is None else f"did you mean `{found}`?"
+        hint = _closest(uid_text(uid), [*printed])
     return Problem("UnrecognizedActionId", start, end, f"unknown action {shown}", hint)
 
 
-def _closest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate of the smallest edit distance, however large: a schema declares little else."""
-    short = [each for each in candidates if len(each) <= 2 * LONGEST_QUOTE]
+def _closest(word: str, names: Sequence[str]) -> str:
+    """Help with the name of the smallest edit distance, however large: a schema declares little else."""
+    if not names:
+        return "the schema declares none"
+    short = [each for each in names if len(each) <= 2 * LONGEST_QUOTE]
     if len(word) > LONGEST_QUOTE or not short:
-        return None
-    return min(short, key=lambda each: distance(word.lower(), each.lower()))
+        return f"there are {shortened(names)}"
+    return f"did you mean `{min(short, key=lambda each: distance(word.lower(), each.lower()))}`?"

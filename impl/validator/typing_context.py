@@ -11,6 +11,7 @@ from deodar.impl.schema.types import EntityType, RecordType, SetType, Type, show
 from deodar.impl.validator.lub import lub
 from deodar.impl.validator.report import Problem
 from deodar.impl.validator.structure import Structure
+from deodar.impl.validator.unexpected import how_to_mend
 
 # "If we get here, this expression certainly has this attribute (a name) or this tag (the number of its key)."
 Capability: TypeAlias = tuple[int, "str | int"]
@@ -94,6 +95,7 @@ class Typer:
 
     def unexpected(self, node: Node, wanted: str, found: Type, hint: str | None) -> None:
         """Report that an operand has a type that its operator does not take."""
+        hint = hint or how_to_mend(wanted, found)
         self.blame("UnexpectedType", node, f"expected {wanted}, found `{show(found)}`", hint)
 
     def lub(self, first: Type, second: Type) -> Type | None:

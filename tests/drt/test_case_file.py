@@ -64,7 +64,7 @@ def test_the_test_beside_a_case_file_runs(tmp_path: Path) -> None:
     case_file.write(agreed, tmp_path)
     (test,) = tmp_path.glob("test_*.py")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(test)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert "1 passed" in done.stdout
 
 
@@ -104,7 +104,7 @@ def test_a_damaged_case_file_is_refused(damage: object, words: str, tmp_path: Pa
     path = tmp_path / "case.json"
     path.write_text(damage(case_file.case_file(FINDING).model_dump_json(indent=1)))
     command = [sys.executable, "-m", "deodar", "drt", "replay", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr

@@ -128,7 +128,7 @@ def test_a_score_counts_hunts() -> None:
 def test_the_command_names_and_hunts_mutants(tmp_path: Path) -> None:
     def mutants(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "deodar", "drt", "mutants", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
     named = mutants("--list").stdout
     assert [name for name in MUTANTS if name not in named] == []
@@ -144,4 +144,4 @@ def test_the_command_names_and_hunts_mutants(tmp_path: Path) -> None:
 def replayed(path: Path, *arguments: str) -> int:
     """The exit status of a replay in a fresh process."""
     command = [sys.executable, "-m", "deodar", "drt", "replay", str(path), *arguments]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+    return subprocess.run(command, capture_output=True, timeout=600, check=False).returncode

@@ -278,7 +278,7 @@ def test_in_a_context_the_last_of_repeated_members_wins(name: str) -> None:
 def test_the_command_serves_until_its_input_ends(name: str) -> None:
     lines = '{"op": "hello"}\nnonsense\n{"op": "entities", "entities": []}\n'
     command = [sys.executable, "-m", "deodar", "engine", name]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=600, check=False)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert answers[0]["name"] == name

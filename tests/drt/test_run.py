@@ -17,7 +17,7 @@ from deodar.drt.lanes import Lane
 
 def drt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "deodar", "drt", "run", "--out", str(folder), "--processes", "1", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
 
 @pytest.mark.parametrize("lane", list(Lane))
@@ -92,7 +92,7 @@ def test_an_interrupt_ends_a_run_in_order(tmp_path: Path) -> None:
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     time.sleep(5)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the run
-    output, complaints = run.communicate(timeout=40)
+    output, complaints = run.communicate(timeout=600)
     assert run.returncode == 130
     assert "tests in" in output
     assert "Traceback" not in complaints

@@ -60,7 +60,7 @@ def test_a_killed_process_is_replaced(tmp_path: Path) -> None:
     while not (workers := workers_of(run_.pid)) and time.monotonic() < deadline:
         time.sleep(0.05)
     os.kill(workers[0], signal.SIGKILL)
-    output, _ = run_.communicate(timeout=120)
+    output, _ = run_.communicate(timeout=600)
     assert run_.returncode == 0
     assert "a process was replaced" in output
     assert load(tmp_path).counts["evaluate"].tests == 1_500
@@ -77,7 +77,7 @@ def test_sigterm_keeps_the_results(tmp_path: Path) -> None:
     run_ = subprocess.Popen([*command, "--out", str(tmp_path)], stdout=subprocess.PIPE, text=True)
     time.sleep(6)
     run_.send_signal(signal.SIGTERM)
-    output, _ = run_.communicate(timeout=60)
+    output, _ = run_.communicate(timeout=600)
     assert run_.returncode == 130
     assert "tests in" in output
     assert json.loads((tmp_path / "state.json").read_text())["format"] == "deodar run 1"

@@ -1,4 +1,4 @@
-"""`import deodar`: what it offers, what it loads, how long it takes."""
+"""`import deodar`: what it offers, and what it loads."""
 
 from __future__ import annotations
 
@@ -29,12 +29,6 @@ def test_only_the_standard_library_is_loaded(tmp_path: Path) -> None:
     strangers = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names)
     assert strangers == {"deodar"}
     assert not [name for name in loaded if name.startswith(("deodar.model", "deodar.drt", "deodar.proofs"))]
-
-
-def test_importing_takes_less_than_50_ms(tmp_path: Path) -> None:
-    program = "import time; t = time.process_time(); import deodar; print(time.process_time() - t)"
-    run(program, tmp_path)  # compiles the modules
-    assert min(float(run(program, tmp_path)) for _ in range(7)) < 0.050
 
 
 def test_every_name_is_there() -> None:

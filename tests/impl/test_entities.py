@@ -73,10 +73,10 @@ def test_a_refusal_of_text_shows_the_place() -> None:
         "        ^ help: rename `attr`\n"
         "<entities>:4:3: the entity has no `attrs` at `[1]`\n"
         '  4 |   {"uid": 1}]\n'
-        "        ^^^^^^^^^^\n"
+        '        ^^^^^^^^^^ help: add `"attrs": {}`\n'
         "<entities>:4:3: the entity has no `parents` at `[1]`\n"
         '  4 |   {"uid": 1}]\n'
-        "        ^^^^^^^^^^\n"
+        '        ^^^^^^^^^^ help: add `"parents": []`\n'
         "<entities>:4:11: this names no entity at `[1].uid`\n"
         '  4 |   {"uid": 1}]\n'
         '                ^ help: write `{"type": "User", "id": "alice"}`'

@@ -86,13 +86,13 @@ def test_all_repeated_members_are_found() -> None:
     assert str(refusal.value) == (
         "e.json:1:16: the member `b` is repeated\n"
         '  1 | {"a": {"b": 1, "b": [{"c": 1, "d": "x"}, {"c": 2}]},\n'
-        "                     ^^^\n"
+        "                     ^^^ help: remove one of them\n"
         "e.json:2:2: the member `a` is repeated\n"
         '  2 |  "a": "\\ud800"}\n'
-        "       ^^^\n"
+        "       ^^^ help: remove one of them\n"
         "e.json:2:7: the string has an unpaired surrogate\n"
         '  2 |  "a": "\\ud800"}\n'
-        "            ^^^^^^^^"
+        "            ^^^^^^^^ help: write the whole character, or both halves of the pair"
     )
 
 

@@ -253,7 +253,8 @@ FULL_TEXTS = [
         "permit(principal, action, resource) when { \x1b };",
         "p.cedar:1:44: `\u241b` starts no token\n"
         "  1 | permit(principal, action, resource) when { \u241b };\n"
-        "                                                 ^",
+        "                                                 ^ "
+        "help: remove this character, which no one can see; in a string write it as an escape",
         id="an escape character is shown, not sent",
     ),
     pytest.param(

@@ -112,7 +112,7 @@ app.cedarschema:1:29: the type `M::B` is not declared
         """
 app.cedarschema:1:12: the annotation `doc` is repeated
   1 | @doc("x") @doc("y") entity A;
-                 ^^^
+                 ^^^ help: remove one of them
 """,
         id="a repeated annotation",
     ),
