@@ -15,9 +15,16 @@ from rich.text import Text
 
 from deodar.drt.run import Outcome
 from deodar.drt.targets import TARGETS
+from deodar.drt.verdict import Finish, verdict
 
 PLAIN_SECONDS = 15.0  # between two lines where there is no terminal
 WIDTH = 110  # where there is no terminal
+STYLES = {
+    Finish.AGREE: "bold green",
+    Finish.DISAGREE: "bold red",
+    Finish.NOT_SOUND: "bold red",
+    Finish.NO_TESTS: "bold yellow",
+}
 
 
 class Board:
@@ -67,7 +74,8 @@ class Board:
             console.print(Text(f"a process was replaced: {restart}", "yellow"), soft_wrap=True)
         for failure in outcome.failures:
             console.print(Text(f"a process failed: {failure}", "red"), soft_wrap=True)
-        console.print(_verdict(outcome))
+        came = verdict(outcome)
+        console.print(Text(came.sentence, STYLES[came.finish]))
 
 
 def _table(outcome: Outcome) -> Table:
@@ -97,17 +105,3 @@ def _table(outcome: Outcome) -> Table:
 def _time(outcome: Outcome) -> Text:
     limit = "" if outcome.plan.seconds is None else f" of {outcome.plan.seconds:.0f}"
     return Text(f"{outcome.elapsed:.0f}{limit} s")
-
-
-def _verdict(outcome: Outcome) -> Text:
-    tests = sum(tally.tests for tally in outcome.tallies.values())
-    ran = f"{tests:,} tests in {outcome.elapsed:.0f} s"
-    if outcome.disagreements:
-        return Text(f"{ran}: {outcome.disagreements:,} disagreements", "bold red")
-    if outcome.failures:
-        return Text(f"{ran}, but not all could run", "bold red")
-    if outcome.lost_canaries:
-        return Text(f"{ran}: no disagreement, but a planted bug was not found", "bold red")
-    if not all(gate.met for gate in outcome.gates):
-        return Text(f"{ran}: no disagreement, but the generator missed a gate", "bold red")
-    return Text(f"{ran}: the engines agree", "bold green")

@@ -29,6 +29,7 @@ from deodar.drt.run import run as run_plan
 from deodar.drt.run_state import State, StateError, load
 from deodar.drt.shard import Plan
 from deodar.drt.targets import TARGETS
+from deodar.drt.verdict import Finish, verdict
 
 app = typer.Typer(name="drt", help="Test engines against each other on generated cases.", no_args_is_help=True)
 
@@ -87,7 +88,7 @@ def run(  # noqa: PLR0917  # one parameter an option
 ) -> ExitStatus:
     """Put generated cases to two engines or more, until the time is over or the tests are done.
 
-    Exit status: 0 they agree, 7 they disagree, 1 the generator missed a gate or a process failed.
+    Exit status: 0 they agree, 7 they disagree, 1 the generator missed a gate, a process failed, or there was no test.
     """
     limit = None if time_limit is None else seconds(time_limit)
     if limit is None and tests is None:
@@ -123,13 +124,12 @@ def run(  # noqa: PLR0917  # one parameter an option
 
 
 def _status(outcome: Outcome) -> ExitStatus:
-    if outcome.disagreements:
+    finish = verdict(outcome).finish
+    if finish is Finish.DISAGREE:
         return ExitStatus.ENGINES_DISAGREE
     if outcome.interrupted:
         return ExitStatus.INTERRUPTED
-    if outcome.failures or outcome.lost_canaries or not all(gate.met for gate in outcome.gates):
-        return ExitStatus.FAILURE
-    return ExitStatus.OK
+    return ExitStatus.OK if finish is Finish.AGREE else ExitStatus.FAILURE
 
 
 def _part(text: str) -> tuple[int, int]:

@@ -152,8 +152,10 @@ class _Run:
         plan = self._outcome.plan
         if canaries:
             began = time.monotonic()
-            self._outcome.canaries = flown(plan.targets, plan.seed, canaries)
-            self._outcome.started += time.monotonic() - began  # the time of the run is for its own tests
+            try:
+                self._outcome.canaries = flown(plan.targets, plan.seed, canaries)
+            finally:
+                self._outcome.started += time.monotonic() - began  # the time of the run is for its own tests
         for index in range(plan.shards):
             self._start(index)
 
