@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from deodar.drt.run import Outcome
+from deodar.drt.outcome import Outcome
 from deodar.drt.targets import TARGETS
 from deodar.drt.verdict import Finish, verdict
 

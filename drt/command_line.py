@@ -17,14 +17,15 @@ from deodar.command_line.refusals import WrongUsage
 from deodar.drt import case_file
 from deodar.drt.board import Board
 from deodar.drt.engines import engine as make_engine
+from deodar.drt.event_log import FILE as EVENTS_FILE
 from deodar.drt.lanes import Lane
 from deodar.drt.minimize import minimize as minimize_case
 from deodar.drt.mutants import AREAS, MUTANTS
 from deodar.drt.mutants_command import listed, scored
+from deodar.drt.outcome import Outcome
 from deodar.drt.replay import replay as replay_case
 from deodar.drt.replay_json import as_json
 from deodar.drt.replay_shown import show
-from deodar.drt.run import Outcome
 from deodar.drt.run import run as run_plan
 from deodar.drt.run_state import State, StateError, load
 from deodar.drt.shard import Plan
@@ -83,8 +84,10 @@ def run(  # noqa: PLR0917  # one parameter an option
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
-    folder: Annotated[Path, typer.Option("--out", help="Where case files go.")] = Path("out/drt"),
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the events of the run as JSON lines.")] = None,
+    folder: Annotated[Path, typer.Option("--out", help="Where case files and events go.")] = Path("out/drt"),
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Where the events of the run go, as JSON lines; else into the folder.")
+    ] = None,
 ) -> ExitStatus:
     """Put generated cases to two engines or more, until the time is over or the tests are done.
 
@@ -113,12 +116,10 @@ def run(  # noqa: PLR0917  # one parameter an option
         canaries = CANARIES if (plan.seconds or 0) >= DEFAULT_SECONDS else 0
     board = Board()
     with board.showing():
-        if json_file is None:
-            outcome = run_plan(plan, folder, board.watch, canaries=canaries, resumed=resumed)
-        else:
-            json_file.parent.mkdir(parents=True, exist_ok=True)
-            with json_file.open("a" if resume else "w", encoding="ascii") as events:
-                outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed)
+        events_file = json_file or folder / EVENTS_FILE
+        events_file.parent.mkdir(parents=True, exist_ok=True)
+        with events_file.open("a" if resume else "w", encoding="ascii") as events:
+            outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed)
     board.close(outcome)
     return _status(outcome)
 

@@ -15,7 +15,7 @@ from deodar.drt.case import Case
 from deodar.drt.compare import errors_of
 from deodar.drt.data import Json
 from deodar.drt.engines.protocol import Answer, Engine
-from deodar.drt.skeleton import operators
+from deodar.drt.operator_pairs import count_operators
 from deodar.drt.targets.target import Target
 
 POLICIES_SAMPLE = 4
@@ -78,14 +78,14 @@ def _form(scope: Json) -> str:
 
 
 def count_policies(measures: Counter[str], case: Case, answer: Answer) -> None:
-    """Count scope forms with effects, and operators with what became of the policies that have them."""
+    """Count scope forms with effects, pairs of operators, and operators with what became of their policies."""
     responses = answer.get("responses")
     if not isinstance(responses, list):
         return
     for policy_id, body in _bodies(case):
         for variable in ("principal", "action", "resource"):
             measures[f"scope {body['effect']} {variable} {_form(body[variable])}"] += 1
-        used = operators(body["conditions"])
+        used = count_operators(measures, body["conditions"])
         for kind in {_outcome(response, policy_id) for response in responses} - {""}:
             for operator in used:
                 measures[f"operator {operator} {kind}"] += 1

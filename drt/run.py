@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import queue
@@ -10,7 +9,6 @@ import signal
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event as StopEvent
@@ -19,13 +17,12 @@ from typing import IO
 
 from deodar.drt import case_file
 from deodar.drt.canary import flown
-from deodar.drt.data import Json
 from deodar.drt.deep import on_a_large_stack
+from deodar.drt.event_log import EventLog
 from deodar.drt.finding import Finding
-from deodar.drt.gates import Gate
 from deodar.drt.lanes import Lane
+from deodar.drt.outcome import Outcome
 from deodar.drt.run_state import State, counts_of, save, tally_of
-from deodar.drt.score import Hunt
 from deodar.drt.shard import Course, Ended, Event, Plan, Progress, Shard
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
@@ -33,40 +30,8 @@ from deodar.drt.targets import TARGETS
 KEPT = 3  # findings of one signature
 PATIENCE_SECONDS = 30.0  # for shards that are to stop: one may be shrinking
 POLL_SECONDS = 0.25
-LOG_SECONDS = 2.0
 SAVE_SECONDS = 20.0
 MOST_STARTS = 5  # of one shard without a new chunk between them
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a run so far."""
-
-    plan: Plan
-    started: float
-    tallies: dict[str, Tally]
-    findings: dict[str, list[tuple[Finding, Path]]] = field(default_factory=dict[str, list[tuple[Finding, Path]]])
-    failures: list[str] = field(default_factory=list[str])
-    restarts: list[str] = field(default_factory=list[str])
-    """Why a shard got a new process."""
-    canaries: list[Hunt] = field(default_factory=list[Hunt])
-    interrupted: bool = False
-    gates: list[Gate] = field(default_factory=list[Gate])
-
-    @property
-    def disagreements(self) -> int:
-        """Over all targets."""
-        return sum(tally.disagreements for tally in self.tallies.values())
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self.started
-
-    @property
-    def lost_canaries(self) -> list[str]:
-        """The planted bugs that were not found."""
-        return [each.mutant for each in self.canaries if not each.found]
 
 
 def _work(  # noqa: PLR0917  # what a process is told
@@ -101,7 +66,7 @@ def run(
 ) -> Outcome:
     """Run the plan to its end, or to an interrupt. `watch` is called a few times a second."""
     with _terminated_like_interrupted():
-        running = _Run(plan, folder, watch, _Log(events_file), resumed)
+        running = _Run(plan, folder, watch, EventLog(events_file), resumed)
         try:
             running.begin(canaries)
             running.follow()
@@ -128,7 +93,7 @@ class _Run:
     """The shards of a run, and what came of them so far."""
 
     def __init__(
-        self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: _Log, resumed: State | None
+        self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: EventLog, resumed: State | None
     ) -> None:
         tallies = {target: Tally() for target in plan.targets}
         before = 0.0
@@ -136,7 +101,7 @@ class _Run:
         if resumed is not None:
             before, self._courses = resumed.elapsed, resumed.courses
             tallies |= {target: tally_of(counts) for target, counts in resumed.counts.items()}
-        self._outcome = Outcome(plan, time.monotonic() - before, tallies)
+        self._outcome = Outcome(plan, time.monotonic() - before, tallies, memory_mb=[0.0] * plan.shards)
         self._folder = folder
         self._watch = watch
         self._log = log
@@ -150,6 +115,7 @@ class _Run:
     def begin(self, canaries: int) -> None:
         """Fly the canaries, then start the shards."""
         plan = self._outcome.plan
+        self._log.begun(self._outcome)
         if canaries:
             began = time.monotonic()
             try:
@@ -192,7 +158,8 @@ class _Run:
 
     def _take(self, event: Event) -> None:
         match event:
-            case Progress(index, target, tally, course):
+            case Progress(index, target, tally, course, memory):
+                self._outcome.memory_mb[index] = memory
                 self._outcome.tallies[target].add(tally)
                 self._courses[index][target] = course
                 self._starts[index] = 1
@@ -202,8 +169,7 @@ class _Run:
                 if again and not self._outcome.interrupted:
                     self._again(index, "its memory was used up")
             case Finding():
-                self._keep(event)
-                self._log.finding(event)
+                self._log.finding(event, self._keep(event))
 
     def _replace_killed(self) -> None:
         """One that was killed could not say that it ended: what it told is kept, its chunk is run again."""
@@ -251,92 +217,21 @@ class _Run:
         self._log.ended(outcome)
         return outcome
 
-    def _keep(self, finding: Finding) -> None:
-        """Write a finding down, if it is among the three smallest of its signature."""
+    def _keep(self, finding: Finding) -> Path | None:
+        """Write a finding down, if it is among the three smallest of its signature; None if it is there already."""
         kept = self._outcome.findings.setdefault(finding.signature, [])
         if any(other.case == finding.case for other, _ in kept):
-            return
-        kept.append((finding, case_file.write(finding, self._folder)))
+            return None
+        written = case_file.write(finding, self._folder)
+        kept.append((finding, written))
         kept.sort(key=lambda each: each[0].size)
         for _, path in kept[KEPT:]:
             path.unlink()
             path.with_name(f"test_{path.stem}.py").unlink()
         del kept[KEPT:]
+        return written
 
 
 def hash_seed(plan: Plan, index: int) -> int:
     """Python's seed for hashes in a process of the run."""
     return plan.seed % 2**32 if plan.shards > 1 and index == plan.shards - 1 else 0
-
-
-class _Log:
-    """The events of a run as JSON lines."""
-
-    def __init__(self, file: IO[str] | None) -> None:
-        self._file = file
-        self._next = 0.0
-
-    def _write(self, event: str, **members: Json) -> None:
-        if self._file is not None:
-            self._file.write(json.dumps({"event": event, **members}) + "\n")
-            self._file.flush()
-
-    def progress(self, outcome: Outcome) -> None:
-        """How far each target is, every few seconds."""
-        if outcome.elapsed < self._next:
-            return
-        self._next = outcome.elapsed + LOG_SECONDS
-        for target, tally in outcome.tallies.items():
-            self._write(
-                "progress",
-                seconds=round(outcome.elapsed, 2),
-                target=target,
-                tests=tally.tests,
-                cases=tally.cases,
-                distinct=len(tally.distinct),
-                measures=len(tally.measures),
-                disagreements=tally.disagreements,
-            )
-
-    def finding(self, finding: Finding) -> None:
-        self._write(
-            "disagreement",
-            target=finding.target,
-            signature=finding.signature,
-            case=finding.case,
-            answers=finding.answers,
-            flaky=finding.flaky,
-            seconds=round(finding.seconds, 2),
-        )
-
-    def ended(self, outcome: Outcome) -> None:
-        totals: dict[str, Json] = {
-            name: {
-                "tests": tally.tests,
-                "cases": tally.cases,
-                "distinct": len(tally.distinct),
-                "refused": tally.refused,
-                "process_seconds": round(tally.seconds, 2),
-                "disagreements": tally.disagreements,
-                "signatures": dict(tally.signatures),
-                "measures": dict(sorted(tally.measures.items())),
-            }
-            for name, tally in outcome.tallies.items()
-        }
-        self._write(
-            "end",
-            seed=outcome.plan.seed,
-            lane=outcome.plan.lane,
-            engines=outcome.plan.engines,
-            seconds=round(outcome.elapsed, 2),
-            interrupted=outcome.interrupted,
-            restarts=outcome.restarts,
-            canaries=[
-                {"mutant": each.mutant, "found": each.found, "tests": each.tests, "cpu_seconds": each.cpu_seconds}
-                for each in outcome.canaries
-            ],
-            files=[str(path) for kept in outcome.findings.values() for _, path in kept],
-            failures=outcome.failures,
-            targets=totals,
-            gates=[{"name": g.name, "found": g.found, "wanted": g.wanted, "met": g.met} for g in outcome.gates],
-        )

@@ -11,7 +11,8 @@ from deodar.drt.data import Json
 from deodar.drt.engines.face import STRICT
 from deodar.drt.engines.protocol import IMPOSSIBLE, Answer
 from deodar.drt.gates import MIN_DISTINCT, Gate, all_seen, share
-from deodar.drt.skeleton import LEAVES, OPERATORS, operators
+from deodar.drt.operator_pairs import count_operators
+from deodar.drt.skeleton import LEAVES, OPERATORS
 from deodar.drt.tally import Tally
 
 FEWEST_CASES = 1_000  # below, shares say little
@@ -53,7 +54,8 @@ def count_validation(measures: Counter[str], case: Case, answer: Answer) -> None
     if measures["validated"] % SAMPLE == 0:
         count_forms(measures, case["schema"])
         for name, body in policies.items():
-            for operator in () if name in errors else operators(body["conditions"]):
+            used = count_operators(measures, body["conditions"])
+            for operator in () if name in errors else used:
                 measures[f"operator {operator} valid"] += 1
 
 

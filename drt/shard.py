@@ -69,6 +69,8 @@ class Progress:
     target: str
     tally: Tally
     course: Course
+    memory_mb: float
+    """What the process takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Shard:
             left = None if course.left is None else course.left - cases * tests
             course = Course(course.place + shards, left, course.seconds + seconds)
             counting.tally.seconds = seconds
-            self._send(Progress(self._index, target.name, counting.tally, course))
+            self._send(Progress(self._index, target.name, counting.tally, course, memory_mb()))
             for choices, found in counting.differences:
                 self._investigate(target, engines, choices, found, seed)
         return course

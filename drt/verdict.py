@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deodar.drt.run import Outcome
+from deodar.drt.outcome import Outcome
 
 
 class Finish(StrEnum):

@@ -15,9 +15,12 @@ import pytest
 
 from deodar.drt.lanes import Lane
 
+DRT_RUN = (sys.executable, "-m", "deodar", "drt", "run")
+SOME_TESTS = re.compile(r'"event": "progress".*"tests": [1-9]')
+
 
 def drt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "deodar", "drt", "run", "--out", str(folder), "--processes", "1", *arguments]
+    command = [*DRT_RUN, "--out", str(folder), "--processes", "1", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
 
@@ -26,7 +29,7 @@ def test_engines_that_agree(lane: Lane, tmp_path: Path) -> None:
     done = drt(tmp_path, "--tests", "240", "--seed", "1", "--lane", lane)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the engines agree" in done.stdout
-    assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events.jsonl", "state.json"]
 
 
 def test_engines_that_disagree_leave_case_files(tmp_path: Path) -> None:
@@ -54,7 +57,10 @@ def test_events_are_json_lines(tmp_path: Path) -> None:
     arguments = ("--engine", "model", "--engine", "mutant:permit-overrides-forbid", "--target", "authorize")
     drt(tmp_path, *arguments, "--tests", "160", "--seed", "2", "--json", str(path))
     events = [json.loads(line) for line in path.read_text().splitlines()]
-    assert {event["event"] for event in events} == {"progress", "disagreement", "end"}
+    assert [event["event"] for event in (events[0], events[-1])] == ["begin", "end"]
+    assert {event["event"] for event in events[1:-1]} == {"progress", "coverage", "disagreement"}
+    assert {event["file"] for event in events if event["event"] == "disagreement"} >= set(events[-1]["files"])
+    assert events[-2]["covered"]["operator pairs"] > 0
     assert events[-1]["targets"]["authorize"]["tests"] > 100
     assert events[-1]["targets"]["authorize"]["disagreements"] > 0
 
@@ -89,11 +95,28 @@ def test_wrong_usage(arguments: list[str], words: str, tmp_path: Path) -> None:
 
 
 def test_an_interrupt_ends_a_run_in_order(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "deodar", "drt", "run", "--out", str(tmp_path), "--time", "60", "--processes", "1"]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(5)
-    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the run
-    output, complaints = run.communicate(timeout=600)
+    run = stopped_after_some_tests(tmp_path, signal.SIGINT)
     assert run.returncode == 130
-    assert re.search("then stopped: the engines agree|there is no verdict", output)
-    assert "Traceback" not in complaints
+    assert "then stopped: the engines agree" in run.stdout
+    assert "Traceback" not in run.stderr
+
+
+def test_sigterm_keeps_the_results(tmp_path: Path) -> None:
+    run = stopped_after_some_tests(tmp_path, signal.SIGTERM)
+    assert run.returncode == 130
+    assert "then stopped: the engines agree" in run.stdout
+    assert json.loads((tmp_path / "state.json").read_text())["format"] == "deodar run 1"
+    assert json.loads((tmp_path / "events.jsonl").read_text().splitlines()[-1])["interrupted"] is True
+
+
+def stopped_after_some_tests(folder: Path, how: signal.Signals) -> subprocess.CompletedProcess[str]:
+    """A run that is sent a signal, as a terminal does: all of its processes are."""
+    command = [*DRT_RUN, "--out", str(folder), "--time", "1200", "--processes", "1", "--target", "evaluate"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    events = folder / "events.jsonl"
+    deadline = time.monotonic() + 600
+    while time.monotonic() < deadline and not (events.exists() and SOME_TESTS.search(events.read_text())):
+        time.sleep(0.1)
+    os.killpg(run.pid, how)
+    output, complaints = run.communicate(timeout=600)
+    return subprocess.CompletedProcess(command, run.returncode, output, complaints)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -71,17 +69,6 @@ def workers_of(parent: int) -> list[int]:
     """The processes that a run started, without the one that watches over shared memory."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-
-
-def test_sigterm_keeps_the_results(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "deodar", "drt", "run", "--time", "50", "--processes", "1", "--target", "evaluate"]
-    run_ = subprocess.Popen([*command, "--out", str(tmp_path)], stdout=subprocess.PIPE, text=True)
-    time.sleep(6)
-    run_.send_signal(signal.SIGTERM)
-    output, _ = run_.communicate(timeout=600)
-    assert run_.returncode == 130
-    assert re.search("then stopped: the engines agree|there is no verdict", output)
-    assert json.loads((tmp_path / "state.json").read_text())["format"] == "deodar run 1"
 
 
 def test_there_may_be_no_run_to_go_on_with(tmp_path: Path) -> None:
