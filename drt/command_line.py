@@ -15,6 +15,8 @@ from rich.console import Console
 from deodar.command_line.exit_status import ExitStatus
 from deodar.command_line.refusals import WrongUsage
 from deodar.drt import case_file
+from deodar.drt.bisect import Replay
+from deodar.drt.bisect import bisect as bisected
 from deodar.drt.board import Board
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.event_log import FILE as EVENTS_FILE
@@ -191,6 +193,36 @@ def replay(
     else:
         show(replayed, Console(width=None if sys.stdout.isatty() else 110))
     return ExitStatus.OK if replayed.differs is None else ExitStatus.ENGINES_DISAGREE
+
+
+@app.command()
+def bisect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file.")],
+    good: Annotated[str, typer.Argument(metavar="GOOD", help="A commit on which the engines agree.")],
+    bad: Annotated[str, typer.Argument(metavar="BAD", help="A later one on which they disagree.")],
+    engines: EnginesOption = None,
+    setup: Annotated[
+        str | None, typer.Option("--setup", metavar="COMMAND", help="Run on each commit first, such as `make`.")
+    ] = None,
+) -> ExitStatus:
+    """Find the commit that a disagreement came with, in the git repository of the current folder.
+
+    Each commit is checked out beside your own files, which are left alone, and replays the case by its own code.
+    `deodar drt bisect case.json -- v1.0 HEAD`. Exit status: 0 if it is found, else 1.
+    """
+    replay_of = Replay(file.resolve(), engines or (), setup)
+    try:
+        case_file.read(file)
+        found = bisected(replay_of, good, bad, Path.cwd(), lambda line: print(line, file=sys.stderr))
+    except ValueError as failure:
+        print(failure, file=sys.stderr)
+        return ExitStatus.FAILURE
+    if len(found.commits) > 1:
+        print("the disagreement came with one of these commits; those between could not be replayed")
+    else:
+        print("the disagreement came with this commit")
+    print("\n".join(("", *found.shown)), end="")
+    return ExitStatus.OK if len(found.commits) == 1 else ExitStatus.FAILURE
 
 
 @app.command()
