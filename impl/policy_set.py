@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from deodar.impl.collector import without_collections
-from deodar.impl.errors import DeodarError, Finding, LinkError, PolicyParseError
-from deodar.impl.expr import EntityUID, PolicyBody
-from deodar.impl.json_place import json_findings
-from deodar.impl.json_reader import JsonReader
+from deodar.impl.errors import Finding, LinkError, PolicyParseError
+from deodar.impl.expr import PolicyBody
+from deodar.impl.layered import Layered
 from deodar.impl.link import TemplateLink, fill, slot_mismatch
+from deodar.impl.link_parts import link_entity, link_id_of
 from deodar.impl.names import SLOTS
-from deodar.impl.parser import parse_entity_uid
 from deodar.impl.policy import Policy, Template
 from deodar.impl.policy_json import policy_set_from_json
 from deodar.impl.policy_to_json import link_to_json
@@ -26,32 +25,36 @@ __all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
 class PolicySet:
     """Policies by id. Iterating gives every policy that is evaluated: the static ones, and the links, filled in."""
 
-    __slots__ = ("_links", "_members", "_policies", "_templates", "source")
+    __slots__ = ("_links", "_members", "_of_kind", "_static", "source")
 
     source: Source | None  # the text that all members were parsed from; None if there is no such text
+    _members: Layered[str, Policy | Template]
+    _links: Layered[str, TemplateLink]
+    _static: int  # how many members are policies
+    _of_kind: tuple[dict[str, Policy], dict[str, Template]] | None  # made when it is asked for
 
     # INVARIANT: no two of all policies, templates and links have the same id.
     # INVARIANT: each link fills exactly the slots of a template of this set.
 
     def __init__(self, members: Iterable[Policy | Template] = ()) -> None:
         listed = list(members)
-        self._members: dict[str, Policy | Template] = {member.id: member for member in listed}
-        if len(self._members) != len(listed):
+        by_id = {member.id: member for member in listed}
+        if len(by_id) != len(listed):
             ids = [member.id for member in listed]
             repeated = next(key for index, key in enumerate(ids) if key in ids[:index])
             raise _refusal("repeated-id", f"the id {quote(repeated)} is repeated")
-        self._policies = {key: member for key, member in self._members.items() if isinstance(member, Policy)}
-        self._templates = {key: member for key, member in self._members.items() if isinstance(member, Template)}
-        self._links: dict[str, TemplateLink] = {}
-        self.source = None
+        self._members, self._links, self._static = Layered(by_id), Layered({}), _count_static(listed)
+        self.source = self._of_kind = None
 
-    @classmethod
-    def _of(
-        cls, members: Iterable[Policy | Template], links: dict[str, TemplateLink], source: Source | None = None
+    def _with(
+        self,
+        members: Layered[str, Policy | Template],
+        links: Layered[str, TemplateLink],
+        static: int,
+        source: Source | None,
     ) -> PolicySet:
-        made = cls(members)
-        made._links = links
-        made.source = source
+        made = type(self)()
+        made._members, made._links, made._static, made.source = members, links, static, source
         return made
 
     # -- reading and writing
@@ -61,8 +64,9 @@ class PolicySet:
         """The policies and templates of a text, named `policy0`, `policy1` and so on by position."""
         bodies = parse_policies(text, source_name)
         with without_collections():
-            members = (_member(f"policy{index}", body) for index, body in enumerate(bodies))
-            return cls._of(members, {}, Source(text, source_name))
+            made = cls(_member(f"policy{index}", body) for index, body in enumerate(bodies))
+            made.source = Source(text, source_name)
+            return made
 
     @classmethod
     def from_json(cls, document: object, source_name: str = "<policies>") -> PolicySet:
@@ -71,13 +75,15 @@ class PolicySet:
         policies = (Policy(key, body) for key, body in read.policies.items())
         # A template may lack slots here: nobody evaluates it.
         templates = (Template(key, body) for key, body in read.templates.items())
-        return cls._of((*policies, *templates), read.links)
+        made = cls((*policies, *templates))
+        made._links = Layered(dict(read.links))
+        return made
 
     def to_json(self) -> dict[str, object]:
         """The JSON policy set format."""
         return {
-            "staticPolicies": {key: policy.to_json() for key, policy in self._policies.items()},
-            "templates": {key: template.to_json() for key, template in self._templates.items()},
+            "staticPolicies": {key: policy.to_json() for key, policy in self.policies.items()},
+            "templates": {key: template.to_json() for key, template in self.templates.items()},
             "templateLinks": [link_to_json(link) for link in self._links.values()],
         }
 
@@ -93,17 +99,24 @@ class PolicySet:
     @property
     def policies(self) -> Mapping[str, Policy]:
         """The static policies by id."""
-        return MappingProxyType(self._policies)
+        return MappingProxyType(self._kinds()[0])
 
     @property
     def templates(self) -> Mapping[str, Template]:
         """The templates by id."""
-        return MappingProxyType(self._templates)
+        return MappingProxyType(self._kinds()[1])
 
     @property
     def links(self) -> Mapping[str, TemplateLink]:
         """The template links by id."""
         return MappingProxyType(self._links)
+
+    def _kinds(self) -> tuple[dict[str, Policy], dict[str, Template]]:
+        if self._of_kind is None:
+            members = self._members.items()
+            policies = {key: member for key, member in members if isinstance(member, Policy)}
+            self._of_kind = policies, {key: member for key, member in members if isinstance(member, Template)}
+        return self._of_kind
 
     def evaluated(self) -> Iterator[tuple[str, PolicyBody]]:
         """The id and tree of every policy that is evaluated: the static ones, and the links, filled in."""
@@ -111,15 +124,15 @@ class PolicySet:
             yield policy.id, policy.body
 
     def __iter__(self) -> Iterator[Policy]:
-        yield from self._policies.values()
+        yield from self._kinds()[0].values()
         yield from self._linked()
 
     def _linked(self) -> Iterator[Policy]:
         for link in self._links.values():
-            yield Policy(link.id, fill(self._templates[link.template_id].body, link.values))
+            yield Policy(link.id, fill(self._members[link.template_id].body, link.values))
 
     def __len__(self) -> int:
-        return len(self._policies) + len(self._links)
+        return self._static + len(self._links)
 
     def __contains__(self, key: object) -> bool:
         return key in self._members or key in self._links
@@ -139,7 +152,8 @@ class PolicySet:
         return self
 
     def __repr__(self) -> str:
-        counts = f"{len(self._policies)} policies, {len(self._templates)} templates, {len(self._links)} links"
+        templates = len(self._members) - self._static
+        counts = f"{self._static} policies, {templates} templates, {len(self._links)} links"
         return f"<PolicySet: {counts}>"
 
     # -- changing
@@ -150,17 +164,19 @@ class PolicySet:
 
     def link_all(self, links: Iterable[tuple[str, str, Mapping[str, object]]]) -> PolicySet:
         """This set with more links, each a template's id, a new id, and the values; all of them, or none."""
-        made = self._of(self._members.values(), dict(self._links), self.source)
+        made: dict[str, TemplateLink] = {}
         for template_id, link_id, values in links:
-            made._links[link_id] = made._linkable(template_id, link_id, values)
-        return made
+            link = self._linkable(template_id, link_id, values)
+            if link_id in made:
+                raise _link_refusal("repeated-id", f"the id {quote(link_id)} is taken")
+            made[link_id] = link
+        return self._with(self._members, self._links.changed((), made.items()), self._static, self.source)
 
     def _linkable(self, template_id: str, link_id: str, values: Mapping[str, object]) -> TemplateLink:
         """The link, if this set can take it."""
-        template = self._templates.get(template_id)
-        if template is None:
-            is_static = template_id in self._policies
-            hint = "it is a static policy" if is_static else offer(template_id, self._templates)
+        template = self._members.get(template_id)
+        if not isinstance(template, Template):
+            hint = "it is a static policy" if template else offer(template_id, self.templates)
             raise _link_refusal("unknown-template", f"there is no template {quote(template_id)}", hint)
         if link_id in self:
             raise _link_refusal("repeated-id", f"the id {quote(link_id)} is taken")
@@ -168,16 +184,17 @@ class PolicySet:
         if message is not None:
             hint = f"the template has {' and '.join(f'`{slot}`' for slot in template.slots)}"
             raise _link_refusal("slot-mismatch", message, hint)
-        entities = {slot: _entity(slot, values[slot]) for slot in SLOTS if slot in values}
-        return TemplateLink(_new_id(link_id), template_id, entities)
+        entities = {slot: link_entity(slot, values[slot]) for slot in SLOTS if slot in values}
+        return TemplateLink(link_id_of(link_id), template_id, entities)
 
     def add(self, other: PolicySet) -> PolicySet:
         """This set and another, which must not share an id."""
         for key in (*other._members, *other._links):
             if key in self:
                 raise _refusal("repeated-id", f"the id {quote(key)} is taken")
-        members = (*self._members.values(), *other._members.values())
-        return self._of(members, {**self._links, **other._links})
+        members = self._members.changed((), other._members.items())
+        links = self._links.changed((), other._links.items())
+        return self._with(members, links, self._static + other._static, None)
 
     def remove(self, ids: Iterable[str]) -> PolicySet:
         """This set without some policies, templates or links. A template goes only together with its links."""
@@ -186,12 +203,19 @@ class PolicySet:
             if key not in self:
                 hint = offer(key, (*self._members, *self._links))
                 raise _refusal("unknown-policy", f"there is no policy {quote(key)}", hint)
-        links = {key: link for key, link in self._links.items() if key not in gone}
-        for link in links.values():
-            if link.template_id in gone:
-                message = f"the template {quote(link.template_id)} is linked as {quote(link.id)}"
-                raise _refusal("template-in-use", message, "remove the link too")
-        return self._of((member for key, member in self._members.items() if key not in gone), links, self.source)
+        members = {key: self._members[key] for key in gone if key in self._members}
+        links = self._links.changed((key for key in gone if key in self._links), ())
+        static = _count_static(members.values())
+        if static < len(members):  # a template is among them
+            for link in links.values():
+                if link.template_id in gone:
+                    message = f"the template {quote(link.template_id)} is linked as {quote(link.id)}"
+                    raise _refusal("template-in-use", message, "remove the link too")
+        return self._with(self._members.changed(members, ()), links, self._static - static, self.source)
+
+
+def _count_static(members: Iterable[Policy | Template]) -> int:
+    return sum(isinstance(member, Policy) for member in members)
 
 
 def _member(key: str, body: PolicyBody) -> Policy | Template:
@@ -204,30 +228,3 @@ def _refusal(kind: str, message: str, hint: str | None = None) -> PolicyParseErr
 
 def _link_refusal(kind: str, message: str, hint: str | None = None) -> LinkError:
     return LinkError([Finding(kind, message, None, hint)], "<link>")
-
-
-def _new_id(given: object) -> str:
-    """An id for a link, if it is a string that can be written."""
-    reader = JsonReader()
-    found = reader.string(given, (None, "newId"))
-    _refuse_mistakes(reader)
-    return found
-
-
-def _entity(slot: str, value: object) -> EntityUID:
-    """The entity that a value of a link names."""
-    if isinstance(value, str):
-        try:
-            return parse_entity_uid(value, slot)
-        except DeodarError as error:
-            raise LinkError(error.findings, slot) from None
-    reader = JsonReader()
-    data = {"type": value.type, "id": value.id} if isinstance(value, EntityUID) else value
-    uid = reader.uid(data, (None, slot))
-    _refuse_mistakes(reader)
-    return uid
-
-
-def _refuse_mistakes(reader: JsonReader) -> None:
-    if reader.mistakes:
-        raise LinkError(json_findings(None, reader.mistakes), "<link>")
