@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, final
 
 from deodar.impl.deep import with_room
@@ -10,6 +10,8 @@ from deodar.impl.entities import Entities
 from deodar.impl.fast.back_end import BackEnd
 from deodar.impl.fast.engine import Engine
 from deodar.impl.fast.row import Conditions, Row
+from deodar.impl.layered import Layered
+from deodar.impl.link import fill
 from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import EMPTY_CONTEXT, Request, plain_context, read_request
 from deodar.impl.response import Response
@@ -22,12 +24,13 @@ class Authorizer:
     """Answers requests by a fixed set of policies and entities. It never changes, so threads may share it."""
 
     # INVARIANT: the rows of `_engine` are those of the static policies and links of `policies`, in no order.
-    __slots__ = ("_back_end", "_engine", "entities", "policies")
+    # INVARIANT: `_of_templates[t]` are the conditions of the rows of the links of template t.
+    __slots__ = ("_engine", "_of_templates", "entities", "policies")
 
     policies: PolicySet
     entities: Entities
     _engine: Engine
-    _back_end: BackEnd
+    _of_templates: Layered[str, Conditions]
 
     def __init__(
         self, policies: PolicySet | str, entities: object = (), back_end: BackEnd | str = BackEnd.AUTO
@@ -35,8 +38,10 @@ class Authorizer:
         """The authorizer for policies, or their text, and entities, or the document of them as data or as text."""
         self.policies = as_policies(policies)
         self.entities = as_entities(entities)
-        self._back_end = BackEnd(back_end)
-        self._engine = Engine(_rows_of(self.policies), self.entities, self._back_end)
+        compiled: dict[str, Conditions] = {}
+        rows = {row.policy_id: row for row in _rows_of(self.policies, compiled)}
+        self._engine = Engine(Layered(rows), self.entities, BackEnd(back_end))
+        self._of_templates = Layered(compiled)
 
     def is_authorized(self, request: RequestLike) -> Response:
         """The response to a request; raises `RequestError` if it is not well formed, which is no Deny."""
@@ -80,25 +85,49 @@ class Authorizer:
 
     def with_policies(self, add: PolicySet | str | None = None, remove: Iterable[str] = ()) -> Authorizer:
         """A new authorizer without the policies of these ids, and then with the added ones."""
-        policies = self.policies.remove(remove)
+        gone = dict.fromkeys(remove)
+        policies = self.policies.remove(gone)
+        compiled: dict[str, Conditions] = {}
+        rows: Sequence[Row] = ()
         if add is not None:
-            policies = policies.add(as_policies(add))
-        return self._with(policies, self.entities)
+            added = as_policies(add)
+            policies = policies.add(added)
+            rows = list(_rows_of(added, compiled))
+        engine = self._engine.changed([each for each in gone if each in self._engine], rows)
+        templates = self._of_templates.changed((each for each in gone if each in self._of_templates), compiled.items())
+        return self._with(policies, self.entities, engine, templates)
+
+    def with_links(self, links: Iterable[tuple[str, str, Mapping[str, object]]]) -> Authorizer:
+        """A new authorizer with more links, each a template's id, a new id, and the values; all of them, or none."""
+        listed = list(links)
+        policies = self.policies.link_all(listed)
+        compiled: dict[str, Conditions] = {}
+        rows: list[Row] = []
+        for _, link_id, _ in listed:
+            link = policies.links[link_id]
+            known = self._of_templates.get(link.template_id) or compiled.get(link.template_id)
+            template = policies.template(link.template_id)
+            if known is None:
+                known = compiled[link.template_id] = Conditions(template.body.conditions)
+            rows.append(Row(link_id, fill(template.body, link.values), known))
+        engine = self._engine.changed((), rows)
+        return self._with(policies, self.entities, engine, self._of_templates.changed((), compiled.items()))
 
     def with_entities(self, upsert: object = (), remove: Iterable[object] = ()) -> Authorizer:
         """A new authorizer without the removed entities, and then with the others in place of those of the same uid."""
-        return self._with(self.policies, self.entities.remove(remove).upsert(as_entities(upsert)))
+        entities = self.entities.remove(remove).upsert(as_entities(upsert))
+        return self._with(self.policies, entities, self._engine.over(entities), self._of_templates)
 
-    def _with(self, policies: PolicySet, entities: Entities) -> Authorizer:
-        old = self._engine
+    def _with(
+        self, policies: PolicySet, entities: Entities, engine: Engine, of_templates: Layered[str, Conditions]
+    ) -> Authorizer:
         authorizer = Authorizer.__new__(Authorizer)
-        authorizer.policies, authorizer.entities, authorizer._back_end = policies, entities, self._back_end
-        rows = old.rows if policies is self.policies else _rows_of(policies, old.rows)
-        authorizer._engine = Engine(rows, entities, self._back_end, old)
+        authorizer.policies, authorizer.entities = policies, entities
+        authorizer._engine, authorizer._of_templates = engine, of_templates
         return authorizer
 
     def __repr__(self) -> str:
-        return f"<Authorizer: {len(self._engine.rows)} policies, {len(self.entities)} entities>"
+        return f"<Authorizer: {len(self._engine)} policies, {len(self.entities)} entities>"
 
 
 def is_authorized(request: RequestLike, policies: PolicySet | str, entities: object = ()) -> Response:
@@ -118,18 +147,13 @@ def as_entities(entities: object) -> Entities:
     return Entities.empty() if entities == () else Entities.from_json(entities)
 
 
-def _rows_of(policies: PolicySet, old: Sequence[Row] = ()) -> tuple[Row, ...]:
-    """The rows of the policies; an old row serves again, and so does what was compiled for the same conditions."""
-    known = {row.policy_id: row for row in old}
-    # By the identity of what the rows keep alive: all links of a template have the same conditions.
-    compiled = {id(row.body.conditions): row.conditions for row in old}
-    rows: list[Row] = []
-    for policy_id, body in policies.evaluated():
-        row = known.get(policy_id)
-        if row is None or not row.is_of(body):
-            conditions = compiled.get(id(body.conditions))
-            if conditions is None:
-                conditions = compiled[id(body.conditions)] = Conditions(body.conditions)
-            row = Row(policy_id, body, conditions)
-        rows.append(row)
-    return tuple(rows)
+def _rows_of(policies: PolicySet, compiled: dict[str, Conditions]) -> Iterator[Row]:
+    """The rows of the policies. All links of a template have its conditions, which `compiled` gains by its id."""
+    for policy in policies.policies.values():
+        yield Row(policy.id, policy.body, Conditions(policy.body.conditions))
+    for link in policies.links.values():
+        template = policies.template(link.template_id)
+        conditions = compiled.get(link.template_id)
+        if conditions is None:
+            conditions = compiled[link.template_id] = Conditions(template.body.conditions)
+        yield Row(link.id, fill(template.body, link.values), conditions)

@@ -106,6 +106,12 @@ class PolicySet:
         """The templates by id."""
         return MappingProxyType(self._kinds()[1])
 
+    def template(self, template_id: str) -> Template:
+        """The template of an id that is one."""
+        member = self._members[template_id]
+        assert isinstance(member, Template), template_id
+        return member
+
     @property
     def links(self) -> Mapping[str, TemplateLink]:
         """The template links by id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple, final
 
 from deodar.impl.failure import Failure
@@ -65,4 +66,6 @@ class Response(NamedTuple):
     errors: tuple[PolicyError, ...]  # one for each erroring policy, sorted by policy id
 
 
+# Past the constructor, which is written in Python. The type of `tuple.__new__` says nothing of the elements.
+new_response = partial(tuple.__new__, Response)  # pyright: ignore[reportUnknownMemberType]
 NOTHING_APPLIES = Response(Decision.DENY, (), ())

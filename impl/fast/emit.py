@@ -71,6 +71,7 @@ class Hoisted(NamedTuple):
 
     name: str
     is_small: bool  # it is a long below `SMALL`, in either direction
+    kind: str = ANY  # what is known of its class besides
 
 
 class Emitter:
@@ -95,7 +96,7 @@ class Emitter:
         """The expression, and what is known of its class."""
         hoisted = self._hoisted.get(form)
         if hoisted is not None:
-            return name(hoisted.name), INT if hoisted.is_small else ANY
+            return name(hoisted.name), INT if hoisted.is_small else hoisted.kind
         match form:
             case ("var", str(variable)) if variable in _VARIABLE:
                 return field(name(_VARIABLE[variable]), "uid"), UID

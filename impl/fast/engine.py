@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, NamedTuple, final
 
 from deodar.impl.entities import Entities
 from deodar.impl.fast.back_end import BackEnd
@@ -11,19 +11,35 @@ from deodar.impl.fast.known import Known, KnownEntities
 from deodar.impl.fast.plain import holds
 from deodar.impl.fast.row import Row
 from deodar.impl.frame import Frame
-from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response
+from deodar.impl.layered import Layered
+from deodar.impl.response import NOTHING_APPLIES, Decision, PolicyError, Response, new_response
 from deodar.impl.value import RecordValue
 
 if TYPE_CHECKING:
-    from deodar.impl.fast.index import Index
+    from deodar.impl.fast.index import Walk
+    from deodar.impl.fast.indexed import Indexed
 
 # What generates code is loaded when it is needed: the first requests of a program do not need it.
 MOST_ROWS: Final = 48  # policies that are inlined rather than indexed
 MOST_PLANS: Final = 1_024  # actions whose policies are remembered
 MOST_LINES: Final = 64  # generated functions for different sets of policies
 MOST_RESPONSES: Final = 4_096
-MOST_CHANGES: Final = 64  # policies added or removed beside an index before it is made anew
+MOST_LATE: Final = 64  # changes of policies that wait for the next request
+MOST_CHANGES: Final = 64  # policies that change at once; if it is more,
+FEW_OF: Final = 8  # and more than one in so many, the index is made anew
 WARM_UP: Final = 128  # requests that are interpreted: generating code costs about as much
+
+
+class Change(NamedTuple):
+    """What goes, and then what comes."""
+
+    gone: tuple[Row, ...]
+    new: tuple[Row, ...]
+
+    @property
+    def size(self) -> int:
+        """How many policies change."""
+        return len(self.gone) + len(self.new)
 
 
 @final
@@ -64,102 +80,127 @@ class Line:
 class Engine:
     """A fixed set of policies against one store. What it remembers, it could compute again."""
 
-    # INVARIANT: `_indexed` are the policies of `_index`; the policies that are there now are these, without the ids in
-    #            `_removed`, and those of `_more`.
+    # INVARIANT: the policies of the index in `_indexed`, changed one after the other as it says, are `_rows`.
     __slots__ = (
-        "_asked", "_back_end", "_index", "_indexed", "_lines", "_more", "_plans", "_removed", "_store", "known", "rows",
+        "_asked", "_back_end", "_gone", "_indexed", "_lines", "_listed", "_others", "_plans", "_rows", "_store",
+        "_walks", "known",
     )  # fmt: skip
 
-    rows: tuple[Row, ...]
-    _index: Index | None  # made for the first request that needs it
-    _more: Index | None
-    _plans: dict[Known, Line | None]  # by action; None: the index
+    known: KnownEntities
+    _rows: Layered[str, Row]
+    _listed: tuple[Row, ...] | None  # the same, listed when they are first needed so
+    _indexed: tuple[Indexed, tuple[Change, ...]] | None  # an index, and what changed since it was made
+    _walks: tuple[Walk, ...] | None  # those of the index, once it is up to date
+    _plans: dict[Known, Line]  # by action, if its policies are inlined
     _lines: dict[tuple[int, ...], Line]
     _asked: int  # requests that were interpreted
 
-    def __init__(self, rows: tuple[Row, ...], store: Entities, back_end: BackEnd, old: Engine | None = None) -> None:
-        self.rows = rows
-        self._store = store
-        self._back_end = back_end
-        self._asked = 0
+    def __init__(self, rows: Layered[str, Row], store: Entities, back_end: BackEnd) -> None:
+        self._fill(rows, store, back_end, KnownEntities(store))
+
+    def _fill(self, rows: Layered[str, Row], store: Entities, back_end: BackEnd, known: KnownEntities) -> None:
+        self._rows, self._store, self._back_end, self.known = rows, store, back_end, known
+        self._listed = self._indexed = self._walks = None
+        self._others: tuple[Row, ...] = ()
+        self._gone: frozenset[Row] = frozenset()
         self._plans = {}
         self._lines = {}
-        self._index = self._more = None
-        self._indexed: tuple[Row, ...] = ()
-        self._removed: frozenset[str] = frozenset()
-        self.known = KnownEntities(store)
-        if old is not None:
-            self._take_over(old)
+        self._asked = 0
 
-    def _take_over(self, old: Engine) -> None:
-        """Keep the index of an engine with nearly the same policies."""
-        self._asked = old._asked
-        if old._index is None:
-            return
-        if self.rows is old.rows:
-            self._index, self._more, self._indexed, self._removed = old._index, old._more, old._indexed, old._removed
-            return
-        before = {row.policy_id: row for row in old._indexed}
-        more = [row for row in self.rows if row.policy_id not in before or not before[row.policy_id].is_of(row.body)]
-        kept = {row.policy_id for row in self.rows} - {row.policy_id for row in more}
-        removed = frozenset(before.keys() - kept)
-        if len(more) + len(removed) <= MOST_CHANGES:
-            self._index, self._indexed, self._removed = old._index, old._indexed, removed
-            self._more = self._index_of(more) if more else None
+    def over(self, store: Entities) -> Engine:
+        """The same policies against another store."""
+        engine = Engine(self._rows, store, self._back_end)
+        engine._asked, engine._listed, engine._indexed = self._asked, self._listed, self._indexed
+        return engine
+
+    def changed(self, removed: Sequence[str], added: Sequence[Row]) -> Engine:
+        """Without some of the policies, and then with others."""
+        gone = tuple(self._rows[policy_id] for policy_id in removed)
+        rows = self._rows.changed(removed, [(row.policy_id, row) for row in added])
+        engine = Engine.__new__(Engine)
+        engine._fill(rows, self._store, self._back_end, self.known)
+        engine._asked = self._asked
+        change = Change(gone, tuple(added))
+        if self._indexed is not None and change.size <= max(MOST_CHANGES, len(rows) // FEW_OF):
+            index, late = self._indexed
+            engine._indexed = index, (*late, change)
+            if len(late) >= MOST_LATE:
+                engine._index()
+        return engine
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, policy_id: object) -> bool:
+        return policy_id in self._rows
 
     def answer(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
         """The response to a request."""
-        plans = self._plans
-        if action not in plans and not self._is_planned(action):
-            return self._interpreted(principal, action, resource, context)
-        line = plans.get(action)
-        if line is not None:
-            return line.answer(principal, action, resource, context, self._store)
-        return self._by_index(principal, action, resource, context)
+        walks = self._walks
+        if walks is None:
+            line = self._plans.get(action)
+            if line is not None or (line := self._planned(action)) is not None:
+                return line.answer(principal, action, resource, context, self._store)
+            walks = self._walks
+            if walks is None:
+                frame = Frame(principal.uid, action.uid, resource.uid, context, self._store)
+                return settled([], self._list(), frame)
+        found: list[Row] = []
+        plain = [*self._others]
+        fields, store = context.fields, self._store
+        for walk, given in walks:
+            walk(principal, action, resource, fields, store, given, found, plain)
+        gone = self._gone
+        if not plain and not gone and len(found) < 2:
+            return found[0].alone() if found else NOTHING_APPLIES
+        if gone:
+            found, plain = [row for row in found if row not in gone], [row for row in plain if row not in gone]
+        if len(action.line) > 1:  # a policy may name several actions that this one is in, and is found for each
+            found = list(dict.fromkeys(found))
+        if not plain:
+            return response_of(found, ())
+        # Each once: it may be left by more than one of its steps.
+        frame = Frame(principal.uid, action.uid, resource.uid, context, store)
+        return settled(found, list(dict.fromkeys(plain)), frame)
 
-    def _is_planned(self, action: Known) -> bool:
-        """Whether the request goes by generated code; if so, it is planned how the policies about its action do."""
+    def _planned(self, action: Known) -> Line | None:
+        """The policies about an action, inlined; None if they are interpreted, or found by the index, which is made."""
         back_end = self._back_end
         if back_end is BackEnd.INTERPRETED:
-            return False
-        if back_end is BackEnd.AUTO and self._asked < WARM_UP:
+            return None
+        if back_end is BackEnd.AUTO and self._asked < WARM_UP and self._indexed is None:
             self._asked += 1
-            return False
-        is_inlined = back_end is BackEnd.INLINED or (back_end is BackEnd.AUTO and len(self.rows) <= MOST_ROWS)
-        line: Line | None = None
-        if is_inlined:
-            places = _places(self.rows, action)
-            line = self._lines.get(places)
-            if line is None and len(self._lines) < MOST_LINES:
-                line = self._lines[places] = Line([self.rows[place] for place in places])
+            return None
+        rows = self._list() if len(self) <= MOST_ROWS or back_end is BackEnd.INLINED else ()
+        if back_end is BackEnd.INDEXED or len(self) > len(rows):
+            self._index()
+            return None
+        places = _places(rows, action)
+        line = self._lines.get(places)
+        if line is None:
+            line = Line([rows[place] for place in places])
+            if len(self._lines) < MOST_LINES:
+                self._lines[places] = line
         if len(self._plans) < MOST_PLANS:
             self._plans[action] = line
-        return True
+        return line
 
-    def _index_of(self, rows: Sequence[Row]) -> Index:
-        from deodar.impl.fast.index import Index  # noqa: PLC0415  # see above
+    def _list(self) -> tuple[Row, ...]:
+        if self._listed is None:
+            self._listed = tuple(self._rows.values())
+        return self._listed
 
-        return Index(rows, self._store)
+    def _index(self) -> None:
+        """Make the index, or bring it up to date."""
+        from deodar.impl.fast.indexed import Indexed  # noqa: PLC0415  # see above
 
-    def _interpreted(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
-        return settled([], self.rows, Frame(principal.uid, action.uid, resource.uid, context, self._store))
-
-    def _by_index(self, principal: Known, action: Known, resource: Known, context: RecordValue) -> Response:
-        index = self._index
-        if index is None:
-            index = self._index = self._index_of(self.rows)
-            self._indexed = self.rows
-        fields, store = context.fields, self._store
-        satisfied, unusual = index.satisfied(principal, action, resource, fields, store)
-        if self._removed:
-            satisfied = [row for row in satisfied if row.policy_id not in self._removed]
-            unusual = [row for row in unusual if row.policy_id not in self._removed]
-        if self._more is not None:
-            more_satisfied, more_unusual = self._more.satisfied(principal, action, resource, fields, store)
-            satisfied, unusual = satisfied + more_satisfied, unusual + more_unusual
-        if not unusual:
-            return response_of(satisfied, ()) if satisfied else NOTHING_APPLIES
-        return settled(satisfied, unusual, Frame(principal.uid, action.uid, resource.uid, context, store))
+        # Read once, and written once below: another thread may be here too.
+        index, late = self._indexed or (Indexed.of(self._rows.values(), self._store), ())
+        for gone, new in late:
+            index = index.changed(gone, new)
+        self._indexed = index, ()
+        self._others, self._gone = index.others, index.gone
+        self._walks = index.walks  # last: whoever sees them sees what belongs to them
 
 
 def _places(rows: Sequence[Row], action: Known) -> tuple[int, ...]:
@@ -191,14 +232,10 @@ def settled(satisfied: list[Row], unusual: Sequence[Row], frame: Frame) -> Respo
 
 def response_of(satisfied: list[Row], errors: tuple[PolicyError, ...]) -> Response:
     """The response, given the satisfied policies and the errors of the others."""
-    permits: list[str] = []
-    forbids: list[str] = []
-    for row in satisfied:
-        (permits if row.is_permit else forbids).append(row.policy_id)
-    if forbids:
-        forbids.sort()
-        return Response(Decision.DENY, tuple(forbids), errors)
-    if permits:
-        permits.sort()
-        return Response(Decision.ALLOW, tuple(permits), errors)
-    return Response(Decision.DENY, (), errors) if errors else NOTHING_APPLIES
+    forbids = [row.policy_id for row in satisfied if not row.is_permit]
+    reasons = forbids or [row.policy_id for row in satisfied]
+    if not reasons and not errors:
+        return NOTHING_APPLIES
+    reasons.sort()
+    decision = Decision.ALLOW if reasons and not forbids else Decision.DENY
+    return new_response((decision, tuple(reasons), errors))

@@ -10,6 +10,7 @@ from deodar.impl.expr import And, Condition, Expr, PolicyBody
 from deodar.impl.failure import recursion_limit
 from deodar.impl.fast.form import Form, Literals, NoForm
 from deodar.impl.frame import Code, Frame
+from deodar.impl.response import Decision, Response
 from deodar.impl.scope import Test, compile_scope
 from deodar.impl.value import Value
 
@@ -65,12 +66,13 @@ def _nested_too_deeply(_frame: Frame) -> Value:
 class Row:
     """One policy."""
 
-    __slots__ = ("_scope", "body", "conditions", "is_permit", "policy_id")
+    __slots__ = ("_alone", "_scope", "body", "conditions", "is_permit", "policy_id")
 
     policy_id: str
     is_permit: bool
     body: PolicyBody
     conditions: Conditions
+    _alone: Response | None
     _scope: list[Test | None]  # empty as long as it is not needed; None: every request passes
 
     def __init__(self, policy_id: str, body: PolicyBody, conditions: Conditions) -> None:
@@ -79,6 +81,7 @@ class Row:
         self.body = body
         self.conditions = conditions
         self._scope = []
+        self._alone = None
 
     @property
     def scope(self) -> Test | None:
@@ -87,14 +90,13 @@ class Row:
             self._scope = [compile_scope(self.body)]
         return self._scope[0]
 
-    def is_of(self, body: PolicyBody) -> bool:
-        """Whether the row is that of a policy with this body; links of a template have bodies that are made anew."""
-        own = self.body
-        return own is body or (
-            own.conditions is body.conditions
-            and (own.effect, own.principal, own.action, own.resource)
-            == (body.effect, body.principal, body.action, body.resource)
-        )
+    def alone(self) -> Response:
+        """The response where this policy holds, and no other holds or errs."""
+        found = self._alone
+        if found is None:
+            decision = Decision.ALLOW if self.is_permit else Decision.DENY
+            found = self._alone = Response(decision, (self.policy_id,), ())
+        return found
 
 
 def _operands_of(conditions: tuple[Condition, ...]) -> tuple[Operand, ...]:

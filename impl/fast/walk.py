@@ -1,4 +1,4 @@
-"""The walk through a trie, generated for its steps: nested loops that end at the leaves that a request reaches.
+"""The walk through tries, generated for their ways: nested loops that end at the policies which a request reaches.
 
 A level that is looked up by more than one key has its keys as a set beside its dict, so that they are intersected with
 the keys of the request at once.
@@ -7,69 +7,96 @@ the keys of the request at once.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final
 
-from deodar.impl.fast.emit import Emitter, call, compare, constant, field, item, name
+from deodar.impl.fast.emit import INT, Emitter, Hoisted, call, compare, constant, field, item, name
 from deodar.impl.fast.form import Form
 from deodar.impl.fast.generate import Generated, function_of, parameter
+from deodar.impl.fast.heads import leave_broken
+from deodar.impl.fast.helpers import FAULTS
+from deodar.impl.fast.loop import loop_of
+from deodar.impl.fast.row import Row
+from deodar.impl.fast.trie import Node, below
+from deodar.impl.fast.way import Head, Step, Way, head_of
 
-Node: TypeAlias = (
-    Any  # `{key: node}`; for levels of many keys `(set of keys, {key: node})`; a leaf is `{action: bunches}`
-)
-
-
-class Step(NamedTuple):
-    """One step: what kind of look-up, and of what. The key of a policy is not part of it."""
-
-    kind: str  # `==`, `is` and `in` of a variable; `value`, `member`, `prefix` of a path; the others have no key
-    of: Form
-
-
-KEYLESS: Final = frozenset({"test", "long"})
-MANY_KEYED: Final = frozenset({"in", "member"})
+FEW: Final = 3  # so many policies are tested one by one rather than in a loop that reads first what they share
+ROOTS: Final = 2  # the place of the first root among what is given to a walk, after the heads of either variable
 
 
 @lru_cache(256)
-def walk_of(tries: tuple[tuple[Step, ...], ...], below: Callable[..., object], leaf: Callable[..., None]) -> Generated:
-    """The walk through tries of these steps; it adds what it finds to one list, and what cannot be told to another.
+def walk_of(ways: tuple[Way, ...], with_heads: bool) -> Generated:
+    """The walk through tries of these ways; it adds what it finds to one list, and what cannot be told to another.
 
-    Its literals are the roots. A first step that is looked up by many keys goes through `remember`.
+    Its literals are the heads about the principal, those about the resource, and the roots.
     """
+    loops: dict[str, object] = {}
     body: list[ast.stmt] = []
-    for number, steps in enumerate(tries):
-        writer = _Writer(steps)
-        root = [_set("n0", parameter(number))]
-        body += writer.remembered(number) if is_remembered(steps) else [*root, *writer.level(0, "n0")]
-    return function_of(body, "found", "plain", "remember", below=below, leaf=leaf)
+    blocks: list[ast.stmt] = []
+    nodes: dict[str, list[str]] = {"principal": [], "resource": []}
+    has_head: set[str] = set()
+    for number, way in enumerate(ways):
+        head = head_of(way.steps) if with_heads else None
+        start = None
+        if head is not None:
+            has_head.add(head.variable)
+            if head.is_all(way):
+                continue
+            start = f"{head.variable[0]}{len(nodes[head.variable])}"
+            nodes[head.variable].append(start)
+        if way.forms:
+            loops[f"l{number}"] = loop_of(way.forms)
+        blocks += _Writer(way, head, number).block(start)
+    for place, variable in enumerate(("principal", "resource")):
+        if variable in has_head:
+            body += _remembered(variable, place, nodes[variable])
+    helpers: dict[str, object] = {"below": below, "leave_broken": leave_broken, "each_by_itself": each_by_itself}
+    return function_of([*body, *blocks] or [ast.Pass()], "found", "plain", **helpers, **loops)
 
 
-def is_remembered(steps: Sequence[Step]) -> bool:
-    """Whether an entity keeps what the first step of a trie leads to."""
-    return bool(steps) and steps[0].kind == "in"
+def _remembered(variable: str, place: int, nodes: list[str]) -> list[ast.stmt]:
+    """Take what the heads about a variable lead to for its entity, and the policies that hold for it in any case."""
+    entity = name("P" if variable == "principal" else "R")
+    is_other = compare(item(name("h"), constant(0)), ast.IsNot(), parameter(place))
+    ask = _set("h", call(field(parameter(place), "of"), entity, name("s")))
+    targets: list[ast.expr] = [ast.Name(each, ast.Store()) for each in ("h", "f", "b", *nodes)]
+    return [
+        _set("h", field(entity, f"as_{variable}")),
+        ast.If(is_other, [ask], []),
+        ast.Assign([ast.Tuple(targets, ast.Store())], name("h")),
+        ast.If(name("f"), [_add("found", name("f"))], []),
+        ast.If(name("b"), [_do(call("leave_broken", name("b"), name("A"), name("plain")))], []),
+    ]
 
 
 class _Writer:
     """The statements of the walk through one trie."""
 
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self._steps = steps
-        self._emitter = Emitter(parameter)
+    def __init__(self, way: Way, head: Head | None, number: int) -> None:
+        self._way = way
+        self._head = head
+        self._number = number
+        self._hoisted: dict[Form, Hoisted] = {}
+        self._emitter = Emitter(lambda place: item(name("q"), constant(place)), self._hoisted)
+        self._start: str | None = None
 
-    def remembered(self, number: int) -> list[ast.stmt]:
-        """The second level, all nodes that the first step leads to being one; it is empty if there are none."""
-        entity = _variable(self._steps[0])
-        held = _set("n1", call(field(field(name(entity), "nodes"), "get"), parameter(number)))
-        look = _set("n1", call("remember", name(entity), parameter(number)))
-        missing = ast.If(compare(name("n1"), ast.Is(), constant(None)), [look], [])
-        return [held, missing, ast.If(name("n1"), self.level(1, "n1"), [])]
+    def block(self, start: str | None) -> list[ast.stmt]:
+        """All of it; `start` is the name of the node that the head leads to, if there is a head."""
+        self._start = start
+        if self._head is not None and self._head.start == 0:
+            return self._level(0, "")
+        return [_set("n0", parameter(ROOTS + self._number)), *self._level(0, "n0")]
 
-    def level(self, place: int, node: str) -> list[ast.stmt]:
+    def _level(self, place: int, node: str) -> list[ast.stmt]:
         """What to do at a node."""
-        if place == len(self._steps):
-            return [_do(call("leaf", name(node), name("A"), name("found"), name("plain")))]
-        step = self._steps[place]
+        if self._head is not None and self._start is not None and place == self._head.start:
+            return [ast.If(name(self._start), self._step_at(self._head.stop, self._start), [])]
+        return self._step_at(place, node)
+
+    def _step_at(self, place: int, node: str) -> list[ast.stmt]:
+        if place == len(self._way.steps):
+            return self._leaf(node)
+        step = self._way.steps[place]
         child = f"n{place + 1}"
         match step.kind:
             case "==":
@@ -83,7 +110,7 @@ class _Writer:
                 is_text = compare(call("type", name("v")), ast.Is(), name("str"))
                 key = ast.IfExp(is_text, name("v"), call("key", name("v")))
                 found = _set(child, call(field(name(node), "get"), key))
-                inner = ast.If(compare(name(child), ast.IsNot(), constant(None)), self.level(place + 1, child), [])
+                inner = ast.If(compare(name(child), ast.IsNot(), constant(None)), self._level(place + 1, child), [])
                 return [self._attempt([read, found], [inner], node, place)]
             case "member":
                 keys = field(self._emitter.of_set(step.of), "keys")
@@ -92,25 +119,31 @@ class _Writer:
                 read = _set("v", self._emitter.of_text(step.of))
                 return [self._attempt([read], self._for_each_prefix(node, child, place), node, place)]
             case "long":
-                is_long = self._emitter.of_long(step.of)
-                return [self._attempt([_do(is_long)], self.level(place + 1, node), node, place)]
+                return [self._long(step, node, place)]
             case _:
                 test = _set("v", self._emitter.boolean(step.of))
-                inner = ast.If(name("v"), self.level(place + 1, node), [])
+                inner = ast.If(name("v"), self._level(place + 1, node), [])
                 return [self._attempt([test], [inner], node, place)]
+
+    def _long(self, step: Step, node: str, place: int) -> ast.stmt:
+        """Read a long, which what comes after may then rely on."""
+        held = f"h{place}"
+        attempt = [_set(held, self._emitter.of_long(step.of))]
+        self._hoisted[step.of] = Hoisted(held, False, INT)
+        return self._attempt(attempt, self._level(place + 1, node), node, place)
 
     def _uid(self, step: Step) -> ast.expr:
         return field(name(_variable(step)), "uid")
 
     def _look_up(self, found: ast.expr, child: str, place: int) -> list[ast.stmt]:
         is_there = compare(name(child), ast.IsNot(), constant(None))
-        return [_set(child, found), ast.If(is_there, self.level(place + 1, child), [])]
+        return [_set(child, found), ast.If(is_there, self._level(place + 1, child), [])]
 
     def _for_each(self, keys: ast.expr, node: str, child: str, place: int) -> list[ast.stmt]:
         """The children under the keys that a level has in common with the request: mostly none."""
         key, own = f"u{place}", item(name(node), constant(0))
         none_in_common = call(field(own, "isdisjoint"), keys)
-        body = [_set(child, item(item(name(node), constant(1)), name(key))), *self.level(place + 1, child)]
+        body = [_set(child, item(item(name(node), constant(1)), name(key))), *self._level(place + 1, child)]
         loop = ast.For(ast.Name(key, ast.Store()), ast.BinOp(keys, ast.BitAnd(), own), body, [], None)
         return [ast.If(ast.UnaryOp(ast.Not(), none_in_common), [loop], [])]
 
@@ -127,10 +160,52 @@ class _Writer:
 
     def _attempt(self, attempt: list[ast.stmt], then: list[ast.stmt], node: str, place: int) -> ast.stmt:
         """If a key cannot be read, all policies below are left to the plain evaluator."""
-        kinds = tuple(step.kind for step in self._steps[place:] if step.kind not in KEYLESS)
-        rest = call("below", name(node), _constants(kinds), name("A"))
-        handler = ast.ExceptHandler(name("Faults"), None, [_do(call(field(name("plain"), "extend"), rest))])
+        rest = call("below", name(node), _constants(self._way.kinds(place)), name("A"))
+        handler = ast.ExceptHandler(name("Faults"), None, [_add("plain", rest)])
         return ast.Try(attempt, [handler], then, [])
+
+    def _leaf(self, node: str) -> list[ast.stmt]:
+        if not self._way.by_action:
+            return self._members(node)
+        found = _set("m", call(field(name(node), "get"), name("a")))
+        there = ast.If(compare(name("m"), ast.IsNot(), constant(None)), self._members("m"), [])
+        keys = field(name("A"), "action_keys")
+        return [ast.For(ast.Name("a", ast.Store()), keys, [found, there], [], None)]
+
+    def _members(self, members: str) -> list[ast.stmt]:
+        """Sort the members of a leaf into those that hold and those that the plain evaluator has to see."""
+        forms = self._way.forms
+        request = [name(each) for each in ("P", "A", "R", "c", "s")]
+        found, plain = name("found"), name("plain")
+        if forms is None:
+            return [_do(call("each_by_itself", name(members), found, plain, *request))]
+        if not forms:
+            return [_add("found", name(members))]
+        in_loop = call(f"l{self._number}", *request, constant(None), name(members), found, plain)
+        are_many = compare(call("len", name(members)), ast.Gt(), constant(FEW))
+        return [ast.If(are_many, [_do(in_loop)], [self._one_by_one(forms, members)])]
+
+    def _one_by_one(self, forms: tuple[Form, ...], members: str) -> ast.stmt:
+        conditions = [self._emitter.boolean(form) for form in forms]
+        test = conditions[0] if len(conditions) == 1 else ast.BoolOp(ast.And(), conditions)
+        keep = _do(call(field(name("found"), "append"), name("row")))
+        leave = _do(call(field(name("plain"), "append"), name("row")))
+        attempt = ast.Try([ast.If(test, [keep], [])], [ast.ExceptHandler(name("Faults"), None, [leave])], [], [])
+        target = ast.Tuple([ast.Name("row", ast.Store()), ast.Name("q", ast.Store())], ast.Store())
+        return ast.For(target, name(members), [attempt], [], None)
+
+
+def each_by_itself(members: Node, found: list[Row], plain: list[Row], *request: object) -> None:
+    """Test members each of which has a test of its own, or none that is generated."""
+    for row, test, literals in members:
+        if test is None:
+            plain.append(row)
+            continue
+        try:
+            if test(*request, literals):
+                found.append(row)
+        except FAULTS:
+            plain.append(row)
 
 
 def _constants(values: tuple[str, ...]) -> ast.expr:
@@ -143,6 +218,10 @@ def _variable(step: Step) -> str:
 
 def _set(identifier: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(identifier, ast.Store())], value)
+
+
+def _add(identifier: str, values: ast.expr) -> ast.stmt:
+    return ast.AugAssign(ast.Name(identifier, ast.Store()), ast.Add(), values)
 
 
 def _do(value: ast.expr) -> ast.stmt:

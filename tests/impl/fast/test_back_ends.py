@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import deodar
-from deodar.impl.fast import engine, index, plain
+from deodar.impl.fast import engine, index, indexed, known, plain
 from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.frame import Frame
 
@@ -224,7 +224,7 @@ def test_policies_that_are_keyed_in_too_many_ways_are_looked_at() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "MOST_REMEMBERED", 0)
+    monkeypatch.setattr(known, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(engine, "MOST_PLANS", 0)
     monkeypatch.setattr(engine, "MOST_LINES", 0)
     monkeypatch.setattr(engine, "MOST_RESPONSES", 0)
@@ -243,8 +243,13 @@ def test_a_group_leads_to_the_policies_of_all_its_members() -> None:
         for team in ("all", "core", "none")
         for start in ("a", "ab", "x")
     )
-    _, reasons, _ = alike(policies, STORE, request())
-    assert len(reasons) == 8 + 4  # type: ignore[arg-type]  # it is a tuple
+    policies += "".join(
+        f'permit(principal in Team::"{team}", action, resource) when {{ context.text like "{start}*" }};'
+        for team in ("all", "core", "none")
+        for start in ("a", "ab", "x")
+    )
+    _, reasons, _ = alike(policies, STORE, request(text="abc"))
+    assert len(reasons) == 8 + 4 + 4  # type: ignore[arg-type]  # it is a tuple
 
 
 def test_a_text_begins_with_each_prefix_once() -> None:
@@ -269,6 +274,14 @@ def test_strangers_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch)
     for n in range(5):
         assert authorizer.is_authorized(request(f"stranger{n}")).reasons == ("policy0",)
     assert len(authorizer._engine.known.by_name["User"]) == 1  # pyright: ignore[reportPrivateUsage]
+
+
+def test_what_is_remembered_may_outlive_those_who_asked() -> None:
+    store = known.KnownEntities(STORE)
+    entity = store.find(deodar.EntityUID("User", "a"))
+    del store
+    entity.room.take(known.MOST_REMEMBERED + 1)
+    assert entity.as_principal == known.NOTHING
 
 
 def changed(start: str, added: str, removed: list[str], asked: dict[str, object]) -> deodar.Response:
@@ -298,7 +311,7 @@ def test_after_many_changes_the_index_is_made_anew() -> None:
     texts = "".join(f'{PERMIT} when {{ principal.name == "{n}" }};' for n in range(200))
     authorizer = deodar.Authorizer(texts, STORE, "indexed")
     authorizer.is_authorized(request())
-    authorizer = authorizer.with_policies(remove=[f"policy{n}" for n in range(engine.MOST_CHANGES + 1)])
+    authorizer = authorizer.with_policies(remove=[f"policy{n}" for n in range(indexed.MOST_CHANGES + 1)])
     assert authorizer.is_authorized(request()).reasons == ()
     added = deodar.PolicySet([deodar.Policy.parse(f'{PERMIT} when {{ principal.name == "abc" }};', "policy7")])
     assert authorizer.with_policies(add=added).is_authorized(request()).reasons == ("policy7",)
