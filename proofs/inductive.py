@@ -23,7 +23,7 @@ from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case as Raise
 from deodar.proofs.translate.raised import Outcome, some
-from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict, ask, ask_patiently
+from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict, ask
 from deodar.proofs.translate.source import file_of
 from deodar.proofs.translate.symbol import Symbol
 from deodar.proofs.translate.types import BoolType
@@ -63,9 +63,9 @@ def prove_case(
     """Proves a lemma in one case; with a conclusion, what it would say if that were all that it concludes."""
     start = perf_counter()
     facts, goal, assumptions = ground.question(case, conclusion=conclusion)
-    if conclusion is None:
-        answer = ask_patiently(facts, goal, timeout_millis=timeout_millis, seed=seed)
-    else:
+    answer = ask([*facts, goal], timeout_millis=timeout_millis, seed=seed)
+    if conclusion is None and answer.verdict is Verdict.UNKNOWN:
+        facts, goal, assumptions = ground.question(case, told=True)
         answer = ask([*facts, goal], timeout_millis=timeout_millis, seed=seed)
     return CaseResult(case.name, answer.verdict, perf_counter() - start, answer.seconds, assumptions)
 
@@ -80,13 +80,18 @@ class Ground:
         claim(self.world, lemma, self.arguments)  # so that what does not depend on the case is read once
         self.known = background(self.world, lemma, self.arguments)
 
-    def question(self, case: Case, *, conclusion: bool | None = None) -> tuple[list[Formula], Formula, frozenset[str]]:
-        """What is known in a case, and the formula that is then impossible if the lemma holds."""
+    def question(
+        self, case: Case, *, conclusion: bool | None = None, told: bool = False
+    ) -> tuple[list[Formula], Formula, frozenset[str]]:
+        """What is known in a case, and the formula that is then impossible if the lemma holds.
+
+        The solver comes upon most that it needs of other lemmas by itself; it can be told what they say of the parts.
+        """
         with self.world.branch():
-            facts, goal = self._question(case, conclusion)
+            facts, goal = self._question(case, conclusion, told)
             return facts, goal, frozenset(self.world.assumptions)
 
-    def _question(self, case: Case, conclusion: bool | None) -> tuple[list[Formula], Formula]:
+    def _question(self, case: Case, conclusion: bool | None, told: bool) -> tuple[list[Formula], Formula]:
         world, lemma, induction = self.world, self.lemma, self.induction
         world.recursions.clear()
         subject = case.build(world)
@@ -94,8 +99,10 @@ class Ground:
         world.unfolding = Unfolding(induction.functions, subject.value)
         stated = claim(world, lemma, arguments, conclusion=conclusion)
         calls = [each for each in world.recursions if each.function is induction.functions[0]]
-        hypotheses = _distinct([_hypothesis(world, lemma, induction, each, arguments) for each in calls])
-        return [*world.facts, *self.known, *hypotheses, subject.provided], stated.refuted
+        assumed = _distinct([_hypothesis(world, lemma, induction, each, arguments) for each in calls])
+        hypotheses = [logic.where_true(each, stated.refuted) for each in assumed]
+        others = [fact for each in calls if told for fact in _of_parts(world, lemma, each, arguments)]
+        return [*world.facts, *self.known, *hypotheses, *_distinct(others), subject.provided], stated.refuted
 
 
 def background(world: World, lemma: Lemma[...], arguments: Mapping[str, Symbol]) -> list[Formula]:
@@ -118,6 +125,20 @@ def _hypothesis(
         stated = logic.neg(claim(world, lemma, made).refuted)
     unknowns = [*(each.unknown for each in call.bound), *anything.values()]
     return _for_all(unknowns, [*(each.guard for each in call.bound), *guards], stated, lemma)
+
+
+def _of_parts(world: World, lemma: Lemma[...], call: Recursion, arguments: dict[str, Symbol]) -> list[Formula]:
+    """What the lemmas that a proof uses say of the arguments of a recursive call."""
+    made = cast("dict[str, Symbol]", {**arguments, **call.arguments})
+    if call.bound:
+        return []
+    told: list[Formula] = []
+    for each in lemma.using:
+        parameters = signature(each.function)[0]
+        if parameters.keys() - set(each.fixed) <= call.arguments.keys():
+            own = {name: made[name] for name in parameters}
+            told.append(logic.neg(claim(world, each, own, opened=False).refuted))
+    return told
 
 
 def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemma: Lemma[...]) -> Formula:

@@ -12,6 +12,7 @@ from deodar.proofs.lemma import Lemma
 from deodar.proofs.program import Program
 from deodar.proofs.refute import NotReplayed, refute
 from deodar.proofs.statement import claim, unbounded
+from deodar.proofs.translate import logic
 from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.function import signature
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
@@ -55,7 +56,7 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     start = perf_counter()
     world = World()
     stated = claim(world, lemma, unbounded(world, lemma))
-    known = background(world, lemma, stated.arguments)
+    known = [logic.where_true(each, stated.refuted) for each in background(world, lemma, stated.arguments)]
     verdict = ask([*world.facts, *known, stated.refuted], timeout_millis=timeout_millis).verdict
     assumptions = tuple(sorted(world.assumptions & ASSUMED))
     found, doubts = None, list[str]()

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias, TypeGuard, cast
 
 import z3
+from z3 import z3core
 
 Logic: TypeAlias = z3.ExprRef
 Formula: TypeAlias = z3.BoolRef
@@ -26,15 +27,33 @@ FALSE: Formula = z3.BoolVal(False)
 BOOL: Sort = z3.BoolSort()
 INT: Sort = z3.IntSort()
 
+_CONTEXT = z3.main_ctx().ref()
+
+
+def _kind(a: Logic) -> int:
+    """The kind of function that a term applies, in the numbering of z3; -1 for a quantifier.
+
+    The package asks the same in a dozen calls, and the translator asks it more often than anything else.
+    """
+    term = a.as_ast()
+    if z3core.Z3_get_ast_kind(_CONTEXT, term) not in (z3.Z3_APP_AST, z3.Z3_NUMERAL_AST):
+        return -1
+    return int(z3core.Z3_get_decl_kind(_CONTEXT, z3core.Z3_get_app_decl(_CONTEXT, term)))
+
+
+def same_term(a: Logic, b: Logic) -> bool:
+    """Whether two terms are the same one: the solver keeps each once, so that they are if they lie in one place."""
+    return bool(a.as_ast().value == b.as_ast().value)  # pyright: ignore[reportOptionalMemberAccess]  # a pointer
+
 
 def is_true(f: Formula) -> bool:
     """Whether a formula is the constant true."""
-    return bool(z3.is_true(f))
+    return same_term(f, TRUE)
 
 
 def is_false(f: Formula) -> bool:
     """Whether a formula is the constant false."""
-    return bool(z3.is_false(f))
+    return same_term(f, FALSE)
 
 
 def integer(i: int) -> Logic:
@@ -57,8 +76,8 @@ def conj(*fs: Formula) -> Formula:
 
 def _contradict(fs: list[Formula]) -> bool:
     """Whether some formula and its opposite are among these."""
-    flat = [each for f in fs for each in (cast("list[Formula]", f.children()) if z3.is_and(f) else [f])]
-    denied = {f.arg(0).get_id() for f in flat if z3.is_not(f)}
+    flat = [each for f in fs for each in (cast("list[Formula]", f.children()) if _kind(f) == z3.Z3_OP_AND else [f])]
+    denied = {f.arg(0).get_id() for f in flat if _kind(f) == z3.Z3_OP_NOT}
     return any(f.get_id() in denied for f in flat)
 
 
@@ -76,17 +95,14 @@ def neg(f: Formula) -> Formula:
         return FALSE
     if is_false(f):
         return TRUE
-    return cast("Formula", f.arg(0)) if z3.is_not(f) else z3.Not(f)
+    return cast("Formula", f.arg(0)) if _kind(f) == z3.Z3_OP_NOT else z3.Not(f)
 
 
-def split(f: Formula) -> list[Formula]:
-    """Formulas of which at least one is true exactly if the formula is: by the last choice that the formula leaves."""
-    parts = _conjuncts(f, True)
-    for n in reversed(range(len(parts))):
-        choices = _disjuncts(parts[n])
-        if len(choices) > 1:
-            return [conj(*parts[:n], *parts[n + 1 :], each) for each in choices]
-    return [conj(*parts)]
+def where_true(f: Formula, goal: Formula) -> Formula:
+    """What a formula comes to where the goal is true: the choices that the goal denies are left out."""
+    parts, choices = _conjuncts(goal, True), [(each, _conjuncts(each, False)) for each in _disjuncts(f)]
+    known = {each.get_id() for each in parts}  # all terms are kept until the end, so that no two have one id
+    return disj(*(each for each, denied in choices if not all(part.get_id() in known for part in denied)))
 
 
 def _conjuncts(f: Formula, wanted: bool) -> list[Formula]:
@@ -110,34 +126,33 @@ def implies(f: Formula, g: Formula) -> Formula:
 
 def ite(c: Formula, a: Logic, b: Logic) -> Logic:
     """The first term where the condition is true, else the second."""
-    if is_true(c) or a.eq(b):
+    if is_true(c) or same_term(a, b):
         return a
     return b if is_false(c) else z3.If(c, a, b)
 
 
 def ite_formula(c: Formula, f: Formula, g: Formula) -> Formula:
     """As `ite`, for formulas."""
-    if is_true(c) or f.eq(g):
+    if is_true(c) or same_term(f, g):
         return f
     return g if is_false(c) else disj(conj(c, f), conj(neg(c), g))
 
 
 def branches(a: Logic) -> tuple[Formula, Logic, Logic] | None:
     """The condition and the two terms that a term is a choice of, if it is one."""
-    if not (z3.is_app(a) and a.decl().kind() == z3.Z3_OP_ITE):
+    if _kind(a) != z3.Z3_OP_ITE:
         return None
     return cast("Formula", a.arg(0)), a.arg(1), a.arg(2)
 
 
 def maker(a: Logic) -> Function | None:
     """The constructor that a term is an application of, if it is one."""
-    is_made = z3.is_app(a) and a.decl().kind() == z3.Z3_OP_DT_CONSTRUCTOR
-    return a.decl() if is_made else None
+    return a.decl() if _kind(a) == z3.Z3_OP_DT_CONSTRUCTOR else None
 
 
 def equal(a: Logic, b: Logic) -> Formula:
     """Equality of two terms of one sort; of what constructors made, that of their fields."""
-    if a.eq(b):
+    if same_term(a, b):
         return TRUE
     if _ground(a) and _ground(b):
         return cast("Formula", z3.simplify(a == b))
@@ -196,13 +211,18 @@ def function(name: str, arguments: Sequence[Sort], result: Sort) -> Function:
 
 
 def apply(f: Function, *arguments: Logic) -> Logic:
-    """A function applied; constructors without fields are their own value."""
-    return f(*arguments)
+    """A function applied; constructors without fields are their own value.
+
+    The arguments have the right sorts: the package would look at each of them once more.
+    """
+    terms = (z3.Ast * len(arguments))(*(each.as_ast() for each in arguments))
+    made = z3core.Z3_mk_app(_CONTEXT, f.ast, len(arguments), terms)
+    return z3.z3._to_expr_ref(made, f.ctx)  # pyright: ignore[reportPrivateUsage]  # the package has no other name for it
 
 
 def holds(f: Function, *arguments: Logic) -> Formula:
     """A predicate applied."""
-    return cast("Formula", f(*arguments))
+    return cast("Formula", apply(f, *arguments))
 
 
 def exists(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
@@ -232,7 +252,7 @@ def _has_choice(term: Logic) -> bool:
 
 def selected_from(term: Logic) -> Formula | None:
     """For a field of a value with several constructors: that the value was made by the one that has it."""
-    if not z3.is_app(term) or term.decl().kind() != z3.Z3_OP_DT_ACCESSOR:
+    if _kind(term) != z3.Z3_OP_DT_ACCESSOR:
         return None
     owner = term.arg(0)
     sort = cast("z3.DatatypeSortRef", owner.sort())
@@ -245,7 +265,7 @@ def selected_from(term: Logic) -> Formula | None:
 
 def name_of(term: Logic) -> str:
     """The name of the function that a term applies; none for a quantifier."""
-    return term.decl().name() if z3.is_app(term) else ""
+    return term.decl().name() if _kind(term) >= 0 else ""
 
 
 def together(*triggers: Logic) -> Logic:
@@ -282,7 +302,7 @@ def _smallest(term: Logic, mentioned: set[int]) -> Logic:
 
 
 def _is_call(term: Logic) -> bool:
-    return bool(z3.is_app(term) and term.num_args() > 0 and term.decl().kind() == z3.Z3_OP_UNINTERPRETED)
+    return bool(_kind(term) == z3.Z3_OP_UNINTERPRETED and term.num_args() > 0)
 
 
 def unknowns(term: Logic) -> list[Logic]:
@@ -299,7 +319,7 @@ def subterms(term: Logic) -> Iterator[Logic]:
         if each.get_id() not in seen:
             seen.add(each.get_id())
             yield each
-            if z3.is_app(each):
+            if _kind(each) >= 0:
                 todo.extend(reversed(cast("list[Logic]", each.children())))
 
 
@@ -309,7 +329,7 @@ def _constant(f: Formula) -> bool:
 
 def abstracted(body: Logic, subject: Logic) -> tuple[str, list[Logic]]:
     """A name for what the body says of the subject, whatever its other unknowns are called; and those unknowns."""
-    others = [each for each in _unknowns(body) if not each.eq(subject)]
+    others = [each for each in _unknowns(body) if not same_term(each, subject)]
     holes = [z3.Const(f"hole!{n}", each.sort()) for n, each in enumerate([subject, *others])]
     return z3.substitute(body, *zip([subject, *others], holes, strict=True)).sexpr(), others
 
@@ -324,7 +344,7 @@ def _unknowns(body: Logic) -> list[Logic]:
         if term.get_id() in seen:
             continue
         seen.add(term.get_id())
-        if z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+        if _kind(term) == z3.Z3_OP_UNINTERPRETED and term.num_args() == 0:
             found[term.get_id()] = term
         todo.extend(cast("list[Logic]", term.children()))
     return list(found.values())
@@ -338,11 +358,6 @@ def value_in(model: Model, term: Logic) -> Logic:
 def integer_in(model: Model, term: Logic) -> int:
     """The value of an integer term in a model."""
     return int(cast("z3.IntNumRef", value_in(model, term)).as_long())
-
-
-def same_term(a: Logic, b: Logic) -> bool:
-    """Whether two terms are the same one."""
-    return bool(a.eq(b))
 
 
 def same_function(f: Function, g: Function) -> bool:

@@ -60,6 +60,8 @@ def _class(pattern: ast.MatchClass, x: Symbol, path: str | None, frame: Frame) -
         raise OutsideSubset(NOWHERE, f"`{cls.__name__}` has no fields")
     parts = list(apart(frame.world, instance).fields.values())
     for inner, part in zip(patterns, parts, strict=False):
+        if logic.is_false(condition):
+            return condition, {}
         holds, found = matches(inner, part, None, frame)
         condition, bindings = logic.conj(condition, holds), {**bindings, **found}
     return condition, bindings
@@ -106,6 +108,8 @@ def matches_all(
         raise frame.refuse(pattern, "a pattern that does not have one part for each subject")
     condition, bindings = logic.TRUE, Bindings()
     for each, x, path in zip(pattern.patterns, xs, paths, strict=True):
+        if logic.is_false(condition):
+            return condition, {}
         holds, found = matches(each, x, path, frame)
         condition, bindings = logic.conj(condition, holds), {**bindings, **found}
     return condition, bindings

@@ -11,11 +11,9 @@ from time import perf_counter
 
 import z3
 
-from deodar.proofs.translate import logic
 from deodar.proofs.translate.logic import Formula, Model
 
 SEED = 1
-SPLITS = 3  # how deep a goal is split
 TIMEOUT_MILLIS = 10_000
 
 
@@ -43,45 +41,16 @@ def ask(formulas: Sequence[Formula], *, timeout_millis: int = TIMEOUT_MILLIS, se
     answer is a quick `unknown` rather than a long search for an infinite model.
     """
     start = perf_counter()
-    solver, verdict = _checked(formulas, timeout_millis, seed, relevancy=2)
+    solver, verdict = _checked(formulas, timeout_millis, seed)
     return Answer(verdict, solver.model() if verdict is Verdict.POSSIBLE else None, perf_counter() - start)
 
 
-def ask_patiently(
-    facts: Sequence[Formula], goal: Formula, *, timeout_millis: int = TIMEOUT_MILLIS, seed: int = SEED
-) -> Answer:
-    """The same, trying harder to find that the goal is impossible.
-
-    The solver then looks for triggers also in formulas that it could do without. If that does not help either, it is
-    asked about one choice at a time that the goal leaves open.
-    """
-    start = perf_counter()
-    verdict = _patiently(facts, goal, timeout_millis, seed, SPLITS)
-    return Answer(verdict, None, perf_counter() - start)
-
-
-def _patiently(facts: Sequence[Formula], goal: Formula, timeout_millis: int, seed: int, splits: int) -> Verdict:
-    verdict = Verdict.UNKNOWN
-    for relevancy in (2, 0):
-        _, verdict = _checked([*facts, goal], timeout_millis, seed, relevancy=relevancy)
-        if verdict is not Verdict.UNKNOWN:
-            return verdict
-    choices = logic.split(goal)
-    if splits == 0 or len(choices) == 1:
-        return verdict
-    verdicts = (_patiently(facts, each, timeout_millis, seed, splits - 1) for each in choices)
-    return next((each for each in verdicts if each is not Verdict.IMPOSSIBLE), Verdict.IMPOSSIBLE)
-
-
-def _checked(
-    formulas: Sequence[Formula], timeout_millis: int, seed: int, *, relevancy: int
-) -> tuple[z3.Solver, Verdict]:
+def _checked(formulas: Sequence[Formula], timeout_millis: int, seed: int) -> tuple[z3.Solver, Verdict]:
     solver = z3.SimpleSolver()
     solver.set("mbqi", False)
     solver.set("auto_config", False)  # it would turn the former back on
     solver.set("timeout", timeout_millis)
     solver.set("random_seed", seed)
-    solver.set("relevancy", relevancy)
     solver.add(*formulas)
     return solver, Verdict(str(solver.check()))
 

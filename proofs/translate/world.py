@@ -240,13 +240,18 @@ class World:
         """Whether a container, given by its handle, has any member: a predicate, so that few formulas quantify."""
         kind = f"{'tuple' if isinstance(type_, TupleType) else 'set'} of {self.sort(type_.element)}"
         predicate = self.function(f"nonempty {kind}", [type_], BoolType())
+        if not self.is_defined(f"nonempty {kind}"):
+            self._define_nonempty(type_, kind, predicate)
+        return logic.holds(predicate, handle)
+
+    def _define_nonempty(self, type_: TupleType | SetType, kind: str, predicate: Function) -> None:
+        """That what has a member is not empty, and what is not empty has one."""
         witness = self.function(f"some member of {kind}", [type_], type_.element)
         whole, x = self.unknown("whole", type_), self.unknown("x", type_.element)
         member, some = self.contains(type_, whole, x), logic.holds(predicate, whole)
         self.define(f"nonempty {kind}", [whole, x], member, logic.implies(member, some))
         one = self.contains(type_, whole, logic.apply(witness, whole))
         self.define(f"some member of {kind}", [whole], some, logic.implies(some, one))
-        return logic.holds(predicate, handle)
 
     def last_of(self, type_: TupleType | SetType) -> Function:
         """The function from a tuple, given by its handle, to its last member."""
@@ -274,6 +279,10 @@ class World:
                 return logic.ite(condition, self.entry(type_, *first), self.entry(type_, *second))
         looked_up = self.function(f"get {self.sort(type_)}", [type_, type_.key], OptionType(type_.value))
         return logic.apply(looked_up, handle, key)
+
+    def is_defined(self, name: str) -> bool:
+        """Whether facts have been stated under a name."""
+        return name in self._defined
 
     def define(self, name: str, unknowns: list[Logic], trigger: Logic, *facts: Formula) -> None:
         """States, once for each name, facts that hold whatever the unknowns are."""
