@@ -8,6 +8,7 @@ READY := $(VENV)/ready
 TIME ?= 60
 SEED ?=
 ENGINES ?= model impl cedarpy
+KNOWN_ISSUES ?= $(wildcard known-issues.toml)
 CORPUS ?= ../shared/corpus/official-sample.tar.gz
 
 .DEFAULT_GOAL := help
@@ -27,11 +28,11 @@ demo: $(READY) ## TinyTodo deciding, and why
 	@$(BIN)/python examples/tinytodo/demo.py
 
 drt: $(READY) ## a differential run of TIME seconds: model, engine and official engine against each other
-	@$(BIN)/deodar drt run --time $(TIME) $(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %)
+	@$(BIN)/deodar drt run --time $(TIME) $(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %) $(KNOWN_ISSUES:%=--known-issues %)
 
 nightly: $(READY) ## the same for hours, with planted bugs first: make nightly TIME=6h
 	@$(BIN)/deodar drt run --time $(TIME) --canaries 3 --out out/nightly --json out/nightly/events.jsonl \
-		$(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %)
+		$(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %) $(KNOWN_ISSUES:%=--known-issues %)
 
 mutants: $(READY) ## how soon the tester finds each planted bug
 	@$(BIN)/deodar drt mutants --shrink --json out/mutants.json

@@ -63,10 +63,15 @@ class Board:
             sign = Text("met   ", "green") if gate.met else Text("MISSED", "red")
             console.print(sign, Text(f" {gate.name}: {gate.found} (wanted: {gate.wanted})"))
         for signature, kept in outcome.findings.items():
-            console.print(Text(f"\n{signature}", "red"), soft_wrap=True)
+            issue = outcome.issues.issue_of(signature) or outcome.issues.issue_of(signature.partition(" [")[0])
+            console.print(Text(f"\n{signature}", "red" if issue is None else "yellow"), soft_wrap=True)
+            if issue is not None:
+                words = f"  known until {issue.expires}: {issue.reason} ({issue.link})"
+                console.print(Text(words, "yellow"), soft_wrap=True)
             for finding, path in kept:
                 flaky = ", did not show again" if finding.flaky else ""
                 console.print(Text(f"  deodar drt replay {path}  ({finding.nodes} nodes{flaky})"), soft_wrap=True)
+        _show_issues(console, outcome)
         for each in outcome.canaries:
             what = f"found after {each.tests:,} tests" if each.found else f"NOT found in {each.tests:,} tests"
             console.print(Text(f"planted bug {each.mutant}: {what}", "green" if each.found else "red"))
@@ -76,6 +81,19 @@ class Board:
             console.print(Text(f"a process failed: {failure}", "red"), soft_wrap=True)
         came = verdict(outcome)
         console.print(Text(came.sentence, STYLES[came.finish]))
+
+
+def _show_issues(console: Console, outcome: Outcome) -> None:
+    """The known issues that a run has something to say about: those that have expired, and those that it has not met."""
+    for issue in outcome.issues.expired:
+        words = f"known issue expired on {issue.expires}: {issue.signature}: {issue.reason} ({issue.link})"
+        help_line = "  help: mend it, or give it another day and say why"
+        console.print(Text(f"{words}\n{help_line}", "red"), soft_wrap=True)
+    for issue in outcome.issues.valid:
+        if not outcome.known[issue]:
+            console.print(
+                Text(f"known issue that did not show: {issue.signature} ({issue.link})", "dim"), soft_wrap=True
+            )
 
 
 def _table(outcome: Outcome) -> Table:

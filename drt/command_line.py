@@ -20,6 +20,8 @@ from deodar.drt.bisect import bisect as bisected
 from deodar.drt.board import Board
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.event_log import FILE as EVENTS_FILE
+from deodar.drt.known_issues import NO_ISSUES, KnownIssuesError
+from deodar.drt.known_issues import read as read_issues
 from deodar.drt.lanes import Lane
 from deodar.drt.minimize import minimize as minimize_case
 from deodar.drt.mutants import AREAS, MUTANTS
@@ -90,14 +92,24 @@ def run(  # noqa: PLR0917  # one parameter an option
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Where the events of the run go, as JSON lines; else into the folder.")
     ] = None,
+    issues_file: Annotated[
+        Path | None,
+        typer.Option("--known-issues", metavar="FILE", help="Disagreements that do not make it red (TOML)."),
+    ] = None,
 ) -> ExitStatus:
     """Put generated cases to two engines or more, until the time is over or the tests are done.
 
-    Exit status: 0 they agree, 7 they disagree, 1 the generator missed a gate, a process failed, or there was no test.
+    Exit status: 0 they agree, but for known issues, 7 they disagree, 1 the generator missed a gate, a process failed, a
+    known issue has expired, or there was no test.
     """
     limit = None if time_limit is None else seconds(time_limit)
     if limit is None and tests is None:
         limit = DEFAULT_SECONDS
+    try:
+        issues = NO_ISSUES if issues_file is None else read_issues(issues_file)
+    except KnownIssuesError as failure:
+        print(failure, file=sys.stderr)
+        return ExitStatus.FAILURE
     part, parts = _part(shard)
     resumed = _resumed(folder) if resume else None
     plan = Plan(
@@ -121,7 +133,7 @@ def run(  # noqa: PLR0917  # one parameter an option
         events_file = json_file or folder / EVENTS_FILE
         events_file.parent.mkdir(parents=True, exist_ok=True)
         with events_file.open("a" if resume else "w", encoding="ascii") as events:
-            outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed)
+            outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed, issues=issues)
     board.close(outcome)
     return _status(outcome)
 

@@ -15,6 +15,7 @@ from deodar.drt.coverage import sizes
 from deodar.drt.data import Json
 from deodar.drt.engines.in_process import installed_version
 from deodar.drt.finding import Finding
+from deodar.drt.known_issues import KnownIssue
 from deodar.drt.outcome import Outcome
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
@@ -115,11 +116,22 @@ class EventLog:
                 {"mutant": each.mutant, "found": each.found, "tests": each.tests, "cpu_seconds": each.cpu_seconds}
                 for each in outcome.canaries
             ],
+            known=[_issue(issue) | {"disagreements": count} for issue, count in outcome.known.items()],
+            expired=[_issue(issue) for issue in outcome.issues.expired],
             files=[str(path) for kept in outcome.findings.values() for _, path in kept],
             failures=outcome.failures,
             targets={name: _total(tally) for name, tally in outcome.tallies.items()},
             gates=[{"name": g.name, "found": g.found, "wanted": g.wanted, "met": g.met} for g in outcome.gates],
         )
+
+
+def _issue(issue: KnownIssue) -> dict[str, Json]:
+    return {
+        "signature": issue.signature,
+        "reason": issue.reason,
+        "link": issue.link,
+        "expires": issue.expires.isoformat(),
+    }
 
 
 def _total(tally: Tally) -> Json:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from deodar.drt.finding import Finding
 from deodar.drt.gates import Gate
+from deodar.drt.known_issues import NO_ISSUES, KnownIssue, KnownIssues, known_disagreements
 from deodar.drt.score import Hunt
 from deodar.drt.shard import Plan
 from deodar.drt.tally import Tally
@@ -29,11 +31,21 @@ class Outcome:
     gates: list[Gate] = field(default_factory=list[Gate])
     memory_mb: list[float] = field(default_factory=list[float])
     """Of each shard, when it last told."""
+    issues: KnownIssues = NO_ISSUES
+    """Disagreements that are known: they do not make a run red."""
 
     @property
     def disagreements(self) -> int:
         """Over all targets."""
         return sum(tally.disagreements for tally in self.tallies.values())
+
+    @property
+    def known(self) -> Counter[KnownIssue]:
+        """How many disagreements each known issue explains."""
+        counts: Counter[str] = Counter()
+        for tally in self.tallies.values():
+            counts += tally.signatures
+        return known_disagreements(counts, self.findings, self.issues)
 
     @property
     def elapsed(self) -> float:

@@ -20,6 +20,7 @@ from deodar.drt.canary import flown
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.event_log import EventLog
 from deodar.drt.finding import Finding
+from deodar.drt.known_issues import NO_ISSUES, KnownIssues
 from deodar.drt.lanes import Lane
 from deodar.drt.outcome import Outcome
 from deodar.drt.run_state import State, counts_of, save, tally_of
@@ -63,10 +64,11 @@ def run(
     *,
     canaries: int = 0,
     resumed: State | None = None,
+    issues: KnownIssues = NO_ISSUES,
 ) -> Outcome:
     """Run the plan to its end, or to an interrupt. `watch` is called a few times a second."""
     with _terminated_like_interrupted():
-        running = _Run(plan, folder, watch, EventLog(events_file), resumed)
+        running = _Run(plan, folder, watch, EventLog(events_file), resumed, issues)
         try:
             running.begin(canaries)
             running.follow()
@@ -92,8 +94,14 @@ def _terminated_like_interrupted() -> Generator[None, None, None]:
 class _Run:
     """The shards of a run, and what came of them so far."""
 
-    def __init__(
-        self, plan: Plan, folder: Path, watch: Callable[[Outcome], None], log: EventLog, resumed: State | None
+    def __init__(  # noqa: PLR0917  # what a run is told
+        self,
+        plan: Plan,
+        folder: Path,
+        watch: Callable[[Outcome], None],
+        log: EventLog,
+        resumed: State | None,
+        issues: KnownIssues,
     ) -> None:
         tallies = {target: Tally() for target in plan.targets}
         before = 0.0
@@ -101,7 +109,7 @@ class _Run:
         if resumed is not None:
             before, self._courses = resumed.elapsed, resumed.courses
             tallies |= {target: tally_of(counts) for target, counts in resumed.counts.items()}
-        self._outcome = Outcome(plan, time.monotonic() - before, tallies, memory_mb=[0.0] * plan.shards)
+        self._outcome = Outcome(plan, time.monotonic() - before, tallies, memory_mb=[0.0] * plan.shards, issues=issues)
         self._folder = folder
         self._watch = watch
         self._log = log

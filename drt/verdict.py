@@ -14,7 +14,7 @@ class Finish(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     NOT_SOUND = "not sound"
-    """No disagreement, but silence means nothing: a process failed, a planted bug was missed, or a gate."""
+    """No disagreement, but silence means nothing: a process failed, a planted bug or a gate was missed, or an issue has expired."""
     NO_TESTS = "no tests"
     """Nothing was compared, so that nothing is known."""
 
@@ -31,10 +31,15 @@ def verdict(outcome: Outcome) -> Verdict:
     """The verdict on a run; the first reason that applies."""
     tests = sum(tally.tests for tally in outcome.tallies.values())
     ran = f"{tests:,} tests in {outcome.elapsed:.0f} s" + (", then stopped" if outcome.interrupted else "")
-    if outcome.disagreements:
-        return Verdict(Finish.DISAGREE, f"{ran}: {outcome.disagreements:,} disagreements")
+    known = outcome.known.total()
+    new = outcome.disagreements - known
+    if new:
+        besides = f", and {known:,} known ones" if known else ""
+        return Verdict(Finish.DISAGREE, f"{ran}: {new:,} disagreements{besides}")
     if outcome.failures:
         return Verdict(Finish.NOT_SOUND, f"{ran}, but not all could run")
+    if outcome.issues.expired:
+        return Verdict(Finish.NOT_SOUND, f"{ran}: no disagreement that is not known, but a known issue has expired")
     if outcome.lost_canaries:
         return Verdict(Finish.NOT_SOUND, f"{ran}: no disagreement, but a planted bug was not found")
     if not tests:
@@ -42,4 +47,5 @@ def verdict(outcome: Outcome) -> Verdict:
         return Verdict(Finish.NO_TESTS, f"{when}: there is no verdict")
     if not all(gate.met for gate in outcome.gates):
         return Verdict(Finish.NOT_SOUND, f"{ran}: no disagreement, but the generator missed a gate")
-    return Verdict(Finish.AGREE, f"{ran}: the engines agree")
+    but_for = f", but for {known:,} known disagreements" if known else ""
+    return Verdict(Finish.AGREE, f"{ran}: the engines agree{but_for}")
