@@ -84,7 +84,7 @@ class Board:
 
 
 def _show_issues(console: Console, outcome: Outcome) -> None:
-    """The known issues that a run has something to say about: those that have expired, and those that it has not met."""
+    """The known issues that have expired, and those that a run has not met."""
     for issue in outcome.issues.expired:
         words = f"known issue expired on {issue.expires}: {issue.signature}: {issue.reason} ({issue.link})"
         help_line = "  help: mend it, or give it another day and say why"

@@ -14,7 +14,8 @@ class Finish(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     NOT_SOUND = "not sound"
-    """No disagreement, but silence means nothing: a process failed, a planted bug or a gate was missed, or an issue has expired."""
+    """No disagreement, but silence means nothing: a process failed, a planted bug was missed, or a gate; or a known
+    issue has expired."""
     NO_TESTS = "no tests"
     """Nothing was compared, so that nothing is known."""
 
