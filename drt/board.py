@@ -59,9 +59,11 @@ class Board:
         """Show what came of it."""
         console = self._console
         console.print(_table(outcome))
+        for line in _abstentions(outcome):
+            console.print(Text(line, "yellow"), soft_wrap=True)
         for gate in outcome.gates:
             sign = Text("met   ", "green") if gate.met else Text("MISSED", "red")
-            console.print(sign, Text(f" {gate.name}: {gate.found} (wanted: {gate.wanted})"))
+            console.print(sign, Text(f" {gate.name}: {gate.found} (wanted: {gate.wanted})"), soft_wrap=True)
         for signature, kept in outcome.findings.items():
             issue = outcome.issues.issue_of(signature) or outcome.issues.issue_of(signature.partition(" [")[0])
             console.print(Text(f"\n{signature}", "red" if issue is None else "yellow"), soft_wrap=True)
@@ -118,6 +120,16 @@ def _table(outcome: Outcome) -> Table:
         )
         table.add_row(name, *counts, Text(f"{tally.disagreements:,}", style))
     return table
+
+
+def _abstentions(outcome: Outcome) -> list[str]:
+    """A line for each engine that answered some cases with `unsupported`, or cannot be asked what a target asks."""
+    lines: list[str] = []
+    for engine in outcome.plan.engines:
+        shares = {name: tally.answered[engine] / tally.cases for name, tally in outcome.tallies.items() if tally.cases}
+        missing = [f"{name} {share:.1%}" if share else name for name, share in shares.items() if share < 1]
+        lines += [f"{engine} does not answer, or answers only so many of: {', '.join(missing)}"] if missing else []
+    return lines
 
 
 def _time(outcome: Outcome) -> Text:

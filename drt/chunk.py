@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from deodar.drt.case import Case
-from deodar.drt.compare import Difference, difference
+from deodar.drt.compare import Difference, abstains, difference
 from deodar.drt.engines.command_engine import CommandEngine
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.finding import short_signature
@@ -86,6 +86,7 @@ class Chunk:
         told = begun.told | {name: each.answers(self._stop_if_over) for name, each in begun.pipelines.items()}
         for place, (source, case) in enumerate(begun.cases):
             given = {name: told[name][place] for name in self._engines}
+            self.tally.answered.update(name for name, answer in given.items() if not abstains(answer))
             found = difference(given)
             if found is not None:
                 self._differs(source.used, found)

@@ -99,7 +99,7 @@ def run(  # noqa: PLR0917  # one parameter an option
 ) -> ExitStatus:
     """Put generated cases to two engines or more, until the time is over or the tests are done.
 
-    Exit status: 0 they agree, but for known issues, 7 they disagree, 1 the generator missed a gate, a process failed, a
+    Exit status: 0 they agree, but for known issues, 7 they disagree, 1 a gate was missed, a process failed, a
     known issue has expired, or there was no test.
     """
     limit = None if time_limit is None else seconds(time_limit)

@@ -40,7 +40,7 @@ class Difference:
 
 def difference(answers: Mapping[str, Answer]) -> Difference | None:
     """The first difference between answers to the same question, or None."""
-    taking_part = {name: answer for name, answer in answers.items() if not _abstains(answer)}
+    taking_part = {name: answer for name, answer in answers.items() if not abstains(answer)}
     for name, answer in taking_part.items():
         if "fault" in answer:
             return Difference("fault", name, name, _fault_kind(answer["fault"]), "")
@@ -58,7 +58,8 @@ Found = tuple[str, str, str, int | None]
 TOLD_OR_UNKNOWN = frozenset({"fails", "schema", "meaning"})
 
 
-def _abstains(answer: Answer) -> bool:
+def abstains(answer: Answer) -> bool:
+    """Whether an engine says that it cannot be asked this."""
     match answer:
         case {"error": {"stage": "protocol", "kind": kind}}:
             return bool(kind == UNSUPPORTED)

@@ -143,5 +143,6 @@ def _total(tally: Tally) -> Json:
         "process_seconds": round(tally.seconds, 3),
         "disagreements": tally.disagreements,
         "signatures": dict(tally.signatures),
+        "answered": dict(tally.answered),
         "measures": dict(sorted(tally.measures.items())),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deodar.drt.skeleton import LEAVES, OPERATORS
@@ -38,6 +40,15 @@ def share(name: str, part: int, whole: int, lowest: float, highest: float = 1.0)
 def all_seen(name: str, missing: list[str]) -> Gate:
     """The demand that nothing is missing."""
     return Gate(name, "all" if not missing else "never: " + ", ".join(missing[:6]), "all", not missing)
+
+
+def taking_part(engines: Iterable[str], tallies: Iterable[Tally]) -> list[Gate]:
+    """A gate for each engine that has answered nothing: that it agrees with the others means nothing."""
+    answered = Counter[str]()
+    for tally in tallies:
+        answered.update(tally.answered)
+    silent = [engine for engine in engines if answered and not answered[engine]]
+    return [Gate(f"{engine} takes part", "it answers no case", "it answers some", False) for engine in silent]
 
 
 def gates(authorize: Tally) -> list[Gate]:

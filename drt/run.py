@@ -20,6 +20,7 @@ from deodar.drt.canary import flown
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.event_log import EventLog
 from deodar.drt.finding import Finding
+from deodar.drt.gates import taking_part
 from deodar.drt.known_issues import NO_ISSUES, KnownIssues
 from deodar.drt.lanes import Lane
 from deodar.drt.outcome import Outcome
@@ -216,6 +217,7 @@ class _Run:
         for shard in self._shards.values():
             shard.kill()
             shard.join()
+        outcome.gates += taking_part(outcome.plan.engines, outcome.tallies.values())
         # In the pull-request lane, Hypothesis decides what is varied, and not the generator alone.
         if outcome.plan.lane is not Lane.PULL_REQUEST and not outcome.interrupted:
             for name, tally in outcome.tallies.items():

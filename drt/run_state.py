@@ -32,6 +32,7 @@ class Counts(BaseModel):
     distinct_level: int
     measures: dict[str, int]
     signatures: dict[str, int]
+    answered: dict[str, int]
 
 
 class State(BaseModel):
@@ -59,6 +60,7 @@ def counts_of(tally: Tally) -> Counts:
         distinct_level=tally.distinct.level,
         measures=dict(tally.measures),
         signatures=dict(tally.signatures),
+        answered=dict(tally.answered),
     )
 
 
@@ -73,6 +75,7 @@ def tally_of(counts: Counts) -> Tally:
         Distinct(counts.distinct, counts.distinct_level),
         Counter(counts.measures),
         Counter(counts.signatures),
+        Counter(counts.answered),
     )
 
 

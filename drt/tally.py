@@ -65,6 +65,8 @@ class Tally:
     """Digests of 64 bits of the policies, texts or expressions."""
     measures: Counter[str] = field(default_factory=Counter[str])
     signatures: Counter[str] = field(default_factory=Counter[str])
+    answered: Counter[str] = field(default_factory=Counter[str])
+    """For each engine, the cases that it did not answer with `unsupported`."""
 
     def add(self, other: Tally) -> None:
         """Take in what another has counted."""
@@ -76,6 +78,7 @@ class Tally:
         self.distinct.update(other.distinct)
         self.measures += other.measures
         self.signatures += other.signatures
+        self.answered += other.answered
 
     @property
     def distinct_share(self) -> float:

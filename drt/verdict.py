@@ -47,6 +47,6 @@ def verdict(outcome: Outcome) -> Verdict:
         when = "the run was stopped before its first test" if outcome.interrupted else "no test was run"
         return Verdict(Finish.NO_TESTS, f"{when}: there is no verdict")
     if not all(gate.met for gate in outcome.gates):
-        return Verdict(Finish.NOT_SOUND, f"{ran}: no disagreement, but the generator missed a gate")
+        return Verdict(Finish.NOT_SOUND, f"{ran}: no disagreement, but a gate was missed")
     but_for = f", but for {known:,} known disagreements" if known else ""
     return Verdict(Finish.AGREE, f"{ran}: the engines agree{but_for}")

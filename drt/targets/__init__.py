@@ -15,6 +15,7 @@ from deodar.drt.targets import (
     parse,
     print_text,
     repeat,
+    roles,
     schema,
     schema_authorize,
     schema_entities,
@@ -28,6 +29,7 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         authorize.TARGET,
+        roles.TARGET,
         index.TARGET,
         fresh.TARGET,
         back_ends.TARGET,

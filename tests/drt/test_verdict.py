@@ -49,7 +49,7 @@ def outcome(tests: int, disagreements: int = 0) -> Outcome:
         pytest.param(
             replace(outcome(80), gates=[MISSED]),
             Finish.NOT_SOUND,
-            "80 tests in N s: no disagreement, but the generator missed a gate",
+            "80 tests in N s: no disagreement, but a gate was missed",
             id="a gate missed",
         ),
         pytest.param(
