@@ -43,12 +43,13 @@ prove: $(READY) ## the theorems about the model's own source
 test: $(READY) ## all tests, with every branch of model and engine covered
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q --cov --cov-report=term-missing --cov-fail-under=100
 
-check: $(READY) ## format, lint, import contracts, types
+check: $(READY) ## format, lint, import contracts, types, workflows
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/pyright --pythonpath $(BIN)/python
+	@test "$$(uname)" != Linux || $(BIN)/actionlint
 
 format: $(READY) ## put the code into its layout
 	@$(BIN)/ruff format
