@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 48  # policies that are inlined rather than indexed
 MOST_PLANS: Final = 1_024  # actions whose policies are remembered
 MOST_LINES: Final = 64  # generated functions for different sets of policies
-MOST_RESPONSES: Final = 4_096
+MOST_RESPONSES: Final = 4_096  # by the policies that hold, of an index or of a generated function
 MOST_LATE: Final = 64  # changes of policies that wait for the next request
 MOST_CHANGES: Final = 64  # policies that change at once; if it is more,
 FEW_OF: Final = 8  # and more than one in so many, the index is made anew
@@ -82,8 +82,8 @@ class Engine:
 
     # INVARIANT: the policies of the index in `_indexed`, changed one after the other as it says, are `_rows`.
     __slots__ = (
-        "_asked", "_back_end", "_gone", "_indexed", "_lines", "_listed", "_others", "_plans", "_rows", "_store",
-        "_walks", "known",
+        "_asked", "_back_end", "_gone", "_indexed", "_lines", "_listed", "_others", "_plans", "_responses", "_rows",
+        "_store", "_walks", "known",
     )  # fmt: skip
 
     known: KnownEntities
@@ -105,6 +105,7 @@ class Engine:
         self._gone: frozenset[Row] = frozenset()
         self._plans = {}
         self._lines = {}
+        self._responses: dict[tuple[Row, ...], Response] = {}
         self._asked = 0
 
     def over(self, store: Entities) -> Engine:
@@ -158,7 +159,13 @@ class Engine:
         if len(action.line) > 1:  # a policy may name several actions that this one is in, and is found for each
             found = list(dict.fromkeys(found))
         if not plain:
-            return response_of(found, ())
+            key = tuple(found)
+            response = self._responses.get(key)
+            if response is None:
+                response = response_of(found, ())
+                if len(self._responses) < MOST_RESPONSES:
+                    self._responses[key] = response
+            return response
         # Each once: it may be left by more than one of its steps.
         frame = Frame(principal.uid, action.uid, resource.uid, context, store)
         return settled(found, list(dict.fromkeys(plain)), frame)
