@@ -58,10 +58,10 @@ format: $(READY) ## put the code into its layout
 conformance: $(READY) ## official cases: make conformance CORPUS=folder-or-archive [ENGINES="model impl"]
 	@$(BIN)/python -m deodar.conformance $(CORPUS) $(ENGINES:%=--engine %)
 
-bench: $(READY) ## latency, parsing and the model's rate, as ratios to the official engine
-	@$(BIN)/python -m bench
+bench: $(READY) ## every workload against the official engine, oso and casbin: a page with pictures, in out/bench
+	@$(BIN)/python -m bench --all --page out/bench
 
-bench-quick: $(READY) ## the same in a minute, with gates
+bench-quick: $(READY) ## the applications in a minute, with gates
 	@$(BIN)/python -m bench --quick
 
 fuzz: $(READY) ## random bytes into every reader for TIME seconds

@@ -16,8 +16,12 @@ from rich.console import Console
 from bench import figures
 from bench.engines import cedarpy_reading, deodar_readings
 from bench.measure import measure
-from bench.report import as_json, print_figures, print_rows
+from bench.memory import memory_figures
+from bench.report import print_figures, print_rows
 from bench.result import Figure, Row, row_of
+from bench.results import Results
+from bench.series import SERIES, measure_series
+from bench.startup import startup_figures
 from bench.targets import QUICK_MARGIN, target_of
 from bench.validation import validation_figures
 from bench.workload import Workload
@@ -29,15 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_options(arguments)
     margin = QUICK_MARGIN if options.quick else 1.0
     console = Console(width=None if sys.stdout.isatty() else 110)
-    rows = measure_rows(chosen(options), console)
-    measured = [] if options.workload else measure_figures()
-    print_rows(rows, margin, console)
-    if measured:
-        print_figures(measured, margin, console)
+    results = Results(measure_rows(chosen(options), console))
+    if not options.workload:
+        results.figures += measure_figures()
+    if options.page:
+        measure_the_rest(results, console)
+    print_rows(results.rows, margin, console)
+    if results.figures:
+        print_figures(results.figures, margin, console)
     if options.json:
-        options.json.write_text(as_json(rows, measured) + "\n", encoding="utf-8")
-    met = all(row.meets(margin) for row in rows) and all(figure.meets(margin) for figure in measured)
-    return 0 if met else 1
+        options.json.write_text(results.as_json() + "\n", encoding="utf-8")
+    if options.page:
+        from bench.page import write_page  # noqa: PLC0415  # what draws is needed for pages only
+
+        console.print(f"wrote {write_page(options.page, results, margin)}")
+    return 0 if results.meet(margin) else 1
 
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -49,6 +59,9 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     choice.add_argument("--workload", metavar="NAME", choices=catalogue.NAMES, help="one workload only")
     parser.add_argument("--size", type=int, default=1000, help="with --workload: its size")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there as well")
+    parser.add_argument(
+        "--page", type=Path, metavar="FOLDER", help="measure growth, start, memory and other engines too; write a page"
+    )
     return parser.parse_args(arguments)
 
 
@@ -81,6 +94,23 @@ def measure_figures() -> list[Figure]:
         figures.parse_ratio("abac", 1000),
         *validation_figures(),
     ]
+
+
+def measure_the_rest(results: Results, console: Console) -> None:
+    """What stands on the page besides: growth, the time before the first answer, memory, other engines."""
+    from bench.peers import EXPRESSIBLE, PEER_SIZE, decision_only, peer_readings  # noqa: PLC0415  # only pages need them
+
+    with console.status("measuring") as status:
+        for each in SERIES:
+            status.update(f"measuring {each.name} against {each.axis}")
+            results.points += measure_series(each)
+        status.update("measuring what comes before the first answer")
+        results.figures += [*startup_figures(), *memory_figures()]
+        for name in EXPRESSIBLE:
+            status.update(f"measuring other engines on {name}")
+            workload = catalogue.named(name, PEER_SIZE)
+            readings = [*deodar_readings(workload), cedarpy_reading(workload), *peer_readings(workload)]
+            results.peers[workload.name] = measure([decision_only(each) for each in readings], rounds=3)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
-"""The results as tables for people and as JSON for programs."""
+"""The results as tables for people."""
 
 from __future__ import annotations
 
-import json
-import platform
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -52,17 +50,3 @@ def print_figures(figures: Sequence[Figure], margin: float, console: Console) ->
 def verdict(met: bool) -> str:
     """A word with a colour."""
     return "[green]met[/]" if met else "[red]missed[/]"
-
-
-def as_json(rows: Sequence[Row], figures: Sequence[Figure]) -> str:
-    """Everything measured, and on what."""
-    return json.dumps(
-        {
-            "python": platform.python_version(),
-            "implementation": platform.python_implementation(),
-            "machine": platform.machine(),
-            "rows": [row.as_json() for row in rows],
-            "figures": [figure.as_json() for figure in figures],
-        },
-        indent=2,
-    )

@@ -86,7 +86,7 @@ class Authorizer:
     def with_policies(self, add: PolicySet | str | None = None, remove: Iterable[str] = ()) -> Authorizer:
         """A new authorizer without the policies of these ids, and then with the added ones."""
         gone = dict.fromkeys(remove)
-        policies = self.policies.remove(gone)
+        policies = self.policies.remove(gone) if gone else self.policies
         compiled: dict[str, Conditions] = {}
         rows: Sequence[Row] = ()
         if add is not None:
@@ -94,7 +94,8 @@ class Authorizer:
             policies = policies.add(added)
             rows = list(_rows_of(added, compiled))
         engine = self._engine.changed([each for each in gone if each in self._engine], rows)
-        templates = self._of_templates.changed((each for each in gone if each in self._of_templates), compiled.items())
+        of_templates = [each for each in gone if each in self._of_templates]
+        templates = self._of_templates.changed(of_templates, compiled.items())
         return self._with(policies, self.entities, engine, templates)
 
     def with_links(self, links: Iterable[tuple[str, str, Mapping[str, object]]]) -> Authorizer:

@@ -10,7 +10,7 @@ Iteration gives the keys in the order of a dict that had the same history.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from math import isqrt
 from typing import Final, Generic, TypeVar, final
 
@@ -36,8 +36,10 @@ class Layered(Mapping[K, V], Generic[K, V]):
         self._changes = {}
         self._length = len(base)
 
-    def changed(self, removed: Iterable[K], added: Iterable[tuple[K, V]]) -> Layered[K, V]:
+    def changed(self, removed: Collection[K], added: Collection[tuple[K, V]]) -> Layered[K, V]:
         """This mapping without some of its keys, and then with more of them, none of which it has."""
+        if not removed and not added:
+            return self
         changes, length = self._changes.copy(), self._length
         for key in removed:
             changes.pop(key, None)

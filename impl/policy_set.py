@@ -53,8 +53,9 @@ class PolicySet:
         static: int,
         source: Source | None,
     ) -> PolicySet:
-        made = type(self)()
+        made = PolicySet.__new__(type(self))
         made._members, made._links, made._static, made.source = members, links, static, source
+        made._of_kind = None
         return made
 
     # -- reading and writing
@@ -210,7 +211,7 @@ class PolicySet:
                 hint = offer(key, (*self._members, *self._links))
                 raise _refusal("unknown-policy", f"there is no policy {quote(key)}", hint)
         members = {key: self._members[key] for key in gone if key in self._members}
-        links = self._links.changed((key for key in gone if key in self._links), ())
+        links = self._links.changed([key for key in gone if key in self._links], ())
         static = _count_static(members.values())
         if static < len(members):  # a template is among them
             for link in links.values():

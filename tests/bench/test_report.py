@@ -7,8 +7,9 @@ import json
 
 import pytest
 from bench.measure import Timing
-from bench.report import as_json, print_figures, print_rows
+from bench.report import print_figures, print_rows
 from bench.result import Figure, Row, row_of
+from bench.results import Results
 from bench.targets import target_of
 from rich.console import Console
 
@@ -65,7 +66,9 @@ def test_the_table_shows_both_readings_and_the_verdict() -> None:
 
 
 def test_json_has_every_number() -> None:
-    document = json.loads(as_json([Row("gdrive", 5, 2.0, 1.0, 20.0, None)], [Figure("f", 1.0, "ms", 2.0, False)]))
+    document = json.loads(
+        Results([Row("gdrive", 5, 2.0, 1.0, 20.0, None)], [Figure("f", 1.0, "ms", 2.0, False)]).as_json()
+    )
     assert document["rows"] == [
         {
             "workload": "gdrive",
