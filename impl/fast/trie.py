@@ -27,7 +27,7 @@ def children(node: Node, kind: str) -> dict[object, Node]:
 
 def row_of(member: Member) -> Row:
     """The policy that a member is about."""
-    row: Row = member[0] if type(member) is tuple else member
+    row: Row = member if isinstance(member, Row) else member[0]
     return row
 
 
