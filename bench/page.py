@@ -14,7 +14,7 @@ from bench.results import Results
 
 INTRODUCTION = """# How fast deodar is
 
-Measured by `make bench` with Python {python} on {machine}, against cedarpy {cedarpy}, the official engine behind Python.
+Measured by `make bench` with Python {python} on {machine}, against cedarpy {cedarpy}: the official engine, in Python.
 
 Every number is processor time. All engines answer the same requests in one process, in turn, a chunk of requests
 at a time; a time is the median of {rounds} rounds, and what counts is the ratio. Before anything is timed, the answers

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from math import isqrt
-from typing import Any, Final, Generic, TypeVar, final
+from typing import Final, Generic, TypeVar, cast, final
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -72,7 +72,7 @@ class Layered(Mapping[K, V], Generic[K, V]):
         return value
 
     def __contains__(self, key: object) -> bool:
-        changes: Mapping[Any, V | None] = self._changes
+        changes = cast("Mapping[object, V | None]", self._changes)
         return changes[key] is not None if key in changes else key in self._base
 
     def __len__(self) -> int:
