@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,9 @@ from deodar.drt.outcome import Outcome
 from deodar.drt.replay import replay as replay_case
 from deodar.drt.replay_json import as_json
 from deodar.drt.replay_shown import show
+from deodar.drt.report.hunts import read_hunts
+from deodar.drt.report.report import PAGE
+from deodar.drt.report_commands import MutantsOption, compare, report
 from deodar.drt.run import run as run_plan
 from deodar.drt.run_state import State, StateError, load
 from deodar.drt.shard import Plan
@@ -88,7 +92,9 @@ def run(  # noqa: PLR0917  # one parameter an option
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
-    folder: Annotated[Path, typer.Option("--out", help="Where case files and events go.")] = Path("out/drt"),
+    folder: Annotated[Path, typer.Option("--out", help="Where case files, events and the report go.")] = Path(
+        "out/drt"
+    ),
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Where the events of the run go, as JSON lines; else into the folder.")
     ] = None,
@@ -96,12 +102,14 @@ def run(  # noqa: PLR0917  # one parameter an option
         Path | None,
         typer.Option("--known-issues", metavar="FILE", help="Disagreements that do not make it red (TOML)."),
     ] = None,
+    mutants_file: MutantsOption = None,
 ) -> ExitStatus:
     """Put generated cases to two engines or more, until the time is over or the tests are done.
 
     Exit status: 0 they agree, but for known issues, 7 they disagree, 1 a gate was missed, a process failed, a
     known issue has expired, or there was no test.
     """
+    _see_that_a_report_can_be_made(mutants_file)
     limit = None if time_limit is None else seconds(time_limit)
     if limit is None and tests is None:
         limit = DEFAULT_SECONDS
@@ -135,7 +143,18 @@ def run(  # noqa: PLR0917  # one parameter an option
         with events_file.open("a" if resume else "w", encoding="ascii") as events:
             outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed, issues=issues)
     board.close(outcome)
+    _report(events_file, mutants_file, folder)
     return _status(outcome)
+
+
+def _report(events_file: Path, mutants_file: Path | None, folder: Path) -> None:
+    """Write the page of the run, if its events went to a file."""
+    if events_file.is_file():
+        from deodar.drt.report.write import write_report  # noqa: PLC0415  # it loads what draws
+
+        page = folder / PAGE
+        write_report(events_file, mutants_file, page)
+        print(f"report: {page}")
 
 
 def _status(outcome: Outcome) -> ExitStatus:
@@ -182,6 +201,18 @@ def _known_targets(names: list[str]) -> tuple[str, ...]:
             known = ", ".join(f"`{target}`" for target in TARGETS)
             raise WrongUsage(f"there is no target `{name}`\n  help: the targets are {known}")
     return tuple(dict.fromkeys(names))
+
+
+def _see_that_a_report_can_be_made(mutants_file: Path | None) -> None:
+    """Refuses before the run what would be in the way of its report behind it."""
+    for package in ("jinja2", "vl_convert"):
+        if find_spec(package) is None:
+            raise ModuleNotFoundError(f"no module named `{package}`", name=package)
+    if mutants_file is not None:
+        try:
+            read_hunts(mutants_file)
+        except ValueError as failure:
+            raise WrongUsage(str(failure)) from None
 
 
 @app.command()
@@ -286,3 +317,7 @@ def minimize(
         return ExitStatus.FAILURE
     print(f"{finding.signature}\n  deodar drt replay {path}  ({finding.nodes} nodes)")
     return ExitStatus.ENGINES_DISAGREE
+
+
+app.command()(report)
+app.command()(compare)

@@ -29,7 +29,9 @@ def test_engines_that_agree(lane: Lane, tmp_path: Path) -> None:
     done = drt(tmp_path, "--tests", "240", "--seed", "1", "--lane", lane)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the engines agree" in done.stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["events.jsonl", "state.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("events.jsonl", "report.html", "report.json", "state.json")
+    ]
 
 
 def test_engines_that_disagree_leave_case_files(tmp_path: Path) -> None:
@@ -107,6 +109,8 @@ def test_sigterm_keeps_the_results(tmp_path: Path) -> None:
     assert "then stopped: the engines agree" in run.stdout
     assert json.loads((tmp_path / "state.json").read_text())["format"] == "deodar run 1"
     assert json.loads((tmp_path / "events.jsonl").read_text().splitlines()[-1])["interrupted"] is True
+    assert json.loads((tmp_path / "report.json").read_text())["interrupted"] is True
+    assert "then stopped: the engines agree" in (tmp_path / "report.html").read_text()
 
 
 def stopped_after_some_tests(folder: Path, how: signal.Signals) -> subprocess.CompletedProcess[str]:
