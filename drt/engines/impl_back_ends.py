@@ -38,14 +38,14 @@ class Incremental(ImplFace):
             {"uid": entity.to_json()["uid"], "attrs": dict[str, object](), "parents": list[object]()}
             for entity in list(entities)[::2]
         ]
-        authorizer = deodar.Authorizer(policies, entities, "indexed")
+        authorizer = deodar.Authorizer(policies, entities.upsert(stripped), "indexed")
         _ask(authorizer, requests)
         authorizer = authorizer.with_policies(remove=others)
         _ask(authorizer, requests)
-        authorizer = authorizer.with_entities(upsert=stripped)
+        authorizer = authorizer.with_entities(upsert=entities)
         _ask(authorizer, requests)
         only_others = taken.remove([*(link for link in taken.links), *taken.templates])
-        return authorizer.with_policies(add=only_others).with_entities(upsert=entities)
+        return authorizer.with_policies(add=only_others)
 
 
 def _ask(authorizer: deodar.Authorizer, requests: Sequence[Json]) -> None:

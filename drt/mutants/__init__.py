@@ -12,6 +12,7 @@ from deodar.drt.mutants import (
     authorizer,
     conditions,
     documents,
+    indexing,
     kinds,
     operators,
     scope,
@@ -30,6 +31,9 @@ RARE = {
     ),
     **dict.fromkeys(("like-ignores-case", "one-wildcard-only"), "takes a pattern that nearly matches"),
     **dict.fromkeys(("ip-first-is-address", "multicast-too-wide"), "takes an address between two bounds"),
+    "index-shortest-prefix-only": "takes a text that begins with two of the prefixes of many policies",
+    "hoisted-longs-are-small": "takes many policies with arithmetic on one path, and an overflow or a bool there",
+    **dict.fromkeys(("operands-are-longs", "bools-equal-longs"), "takes a bool where a long is asked for, by a path"),
     "durations-round-down": "takes a negative duration that is no multiple of the unit",
     "single-ampersand": "takes a mutation of one operator, and no other",
     **dict.fromkeys(
@@ -42,7 +46,7 @@ MUTANTS: dict[str, Mutant] = {
     mutant.name: replace(mutant, rare=RARE.get(mutant.name, ""))
     for mutant in (
         *(scope.MUTANTS + conditions.MUTANTS + authorizer.MUTANTS + operators.MUTANTS + kinds.MUTANTS),
-        *(values.MUTANTS + documents.MUTANTS + validator.MUTANTS),
+        *(values.MUTANTS + documents.MUTANTS + validator.MUTANTS + indexing.MUTANTS),
         *(patch.mutant(target) for target, of in validator_rules.VALIDATOR_MUTANTS.items() for patch in of),
     )
 }

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from deodar.drt.case import Case
 from deodar.drt.choice import Choose
-from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.generate.entities import entities
 from deodar.drt.generate.family import family
 from deodar.drt.generate.requests import requests
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.settings import DEFAULT
 from deodar.drt.targets.back_ends import by_each_back_end
-from deodar.drt.targets.target import Target, ask
+from deodar.drt.targets.target import Target
 
 SIZES = (24, 56, 56, 72)
 """How many policies there are."""
@@ -27,19 +26,12 @@ def build(choose: Choose) -> Case:
     return {"policies": family(scene, SIZES[choose(len(SIZES))], store, asked), "entities": store, "requests": asked}
 
 
-def _ask(engine: Engine, case: Case) -> Answer:
-    # An engine that would not make an index for so few requests is made to.
-    if "back-ends" in engine.ops:
-        return by_each_back_end(engine, case)
-    return ask(engine, {"op": "authorize", **case})
-
-
 TARGET = Target(
     "index",
     "many policies decide as one after the other",
     frozenset({"authorize"}),
     build,
-    _ask,
+    by_each_back_end,  # an engine that would not make an index for so few requests is made to
     share=3,
     tests_per_case=DEFAULT.requests,
 )

@@ -40,6 +40,7 @@ Form: TypeAlias = tuple[Part, ...]
 
 SMALL = 2**31  # longs below it, in either direction: the product of two of them is a long
 MOST_NODES = 150  # a larger condition is left to the plain evaluator: compiling it would cost more than it saves
+MOST_NODES_OF_POLICY = 600  # and so is a policy that has more in all its conditions together
 
 
 class NoForm(Exception):
@@ -49,11 +50,11 @@ class NoForm(Exception):
 class Literals:
     """The values of the literals of one condition, in the order in which its form names them."""
 
-    __slots__ = ("_left", "values")
+    __slots__ = ("left", "values")
 
-    def __init__(self) -> None:
+    def __init__(self, most_nodes: int = MOST_NODES) -> None:
         self.values: list[object] = []
-        self._left = MOST_NODES
+        self.left = most_nodes  # how many more nodes there may be
 
     def constant(self, value: Value) -> Form:
         """The form of a literal, or of a constant expression."""
@@ -61,8 +62,8 @@ class Literals:
 
     def form(self, node: Expr) -> Form:
         """The form of an expression; raises `NoForm`."""
-        self._left -= 1
-        if self._left < 0:
+        self.left -= 1
+        if self.left < 0:
             raise NoForm
         match node:
             case Literal():

@@ -8,7 +8,7 @@ from deodar.impl.compiler import compile_conditions
 from deodar.impl.deep import with_room
 from deodar.impl.expr import And, Condition, Expr, PolicyBody
 from deodar.impl.failure import recursion_limit
-from deodar.impl.fast.form import Form, Literals, NoForm
+from deodar.impl.fast.form import MOST_NODES, MOST_NODES_OF_POLICY, Form, Literals, NoForm
 from deodar.impl.frame import Code, Frame
 from deodar.impl.response import Decision, Response
 from deodar.impl.scope import Test, compile_scope
@@ -100,17 +100,16 @@ class Row:
 
 
 def _operands_of(conditions: tuple[Condition, ...]) -> tuple[Operand, ...]:
-    return tuple(
-        _operand(part, condition.kind == "unless")
-        for condition in conditions
-        for part in (_spine(condition.body) if condition.kind == "when" else [condition.body])
-    )
-
-
-def _operand(node: Expr, is_negated: bool) -> Operand:
-    literals = Literals()
-    form = literals.form(node)
-    return Operand(("not", form) if is_negated else form, tuple(literals.values))
+    left = MOST_NODES_OF_POLICY
+    operands: list[Operand] = []
+    for condition in conditions:
+        for part in _spine(condition.body) if condition.kind == "when" else [condition.body]:
+            most = min(left, MOST_NODES)
+            literals = Literals(most)
+            form = literals.form(part)
+            left -= most - literals.left
+            operands.append(Operand(("not", form) if condition.kind == "unless" else form, tuple(literals.values)))
+    return tuple(operands)
 
 
 def _spine(node: Expr) -> list[Expr]:

@@ -1,0 +1,175 @@
+"""Planted bugs in the index of the engine, in what it remembers, and in the code that it generates.
+
+They replace parts of the fast way to an answer by name. Generated code is kept for as long as the process lives, so a
+bug in what generates it makes all of it anew, before it is planted and after.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias, cast
+
+from deodar.drt.engines.protocol import Answer, Message
+from deodar.drt.mutants.mutant import Ask, Bug, Mutant, Replacement, Touch, patch
+
+Lookup: TypeAlias = Callable[[Any, Any, Any], list[Any]]
+INDEX, MEMO, HOISTING = "index", "caches", "generated code"
+
+
+def _first_action_only(original: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda scope: original(scope)[:1]
+
+
+def _own_value(_: object) -> Callable[[Any], Any]:
+    return lambda value: value
+
+
+def _without_broken(original: Callable[[Any, Any, Any, Any], Any]) -> Callable[[Any, Any, Any, Any], Any]:
+    return lambda part, entity, store, _broken: original(part, entity, store, [])
+
+
+def _shortest_prefix(original: Lookup) -> Lookup:
+    return lambda node, kind, value: original(node, kind, value)[: 1 if kind == "prefix" else None]
+
+
+def _first_in_common(original: Lookup) -> Lookup:
+    return lambda node, kind, value: original(node, kind, value)[: 1 if kind == "in" else None]
+
+
+def _nothing_goes(original: Callable[[Any, Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
+    return lambda index, _removed, added: original(index, (), added)
+
+
+def _keeps_entities(original: Callable[..., Any]) -> Callable[..., Any]:
+    def over(engine: Any, store: Any) -> Any:
+        made = original(engine, store)
+        made.known = engine.known
+        return made
+
+    return over
+
+
+def _by_type(original: Callable[..., Any]) -> Callable[..., Any]:
+    """What is remembered of the first entity of a type is told of every other one. One index at a time."""
+    held: dict[tuple[int, str], tuple[object, Any]] = {}
+
+    def of(heads: Any, entity: Any, store: Any) -> Any:
+        key = id(heads), entity.uid.type
+        if key not in held or held[key][0] is not heads:
+            if len(held) > 64:
+                held.clear()
+            held[key] = heads, original(heads, entity, store)
+        return held[key][1]
+
+    return of
+
+
+def _always_small(_: object) -> Callable[[Any], ast.expr]:
+    return lambda _names: ast.Constant(True)
+
+
+def _unchecked_range(_: object) -> Callable[[Any, Any, Any], ast.expr]:
+    return lambda _emitter, code, _form: code
+
+
+def _unchecked_long(_: object) -> Callable[[Any, Any], ast.expr]:
+    return lambda emitter, form: cast("ast.expr", emitter.emit(form)[0])
+
+
+def _unchecked_bool(_: object) -> Callable[[Any, Any], ast.expr]:
+    return lambda emitter, form: cast("ast.expr", emitter.emit(form)[0])
+
+
+def _bools_are_longs(_: object) -> Callable[[Any], bool]:
+    return lambda form: form[:2] in (("const", "int"), ("const", "small"), ("const", "zero-or-one"))
+
+
+def _generating(attribute: str, replacement: Replacement) -> Bug:
+    """The bug that what generates code is another one; all code is generated anew, with it and once more after it."""
+    planted = patch(attribute.split("/", 1)[0], attribute.split("/", 1)[1], replacement)
+
+    def bug(sound: Ask, touch: Touch) -> Ask:
+        wrong = planted(sound, touch)
+
+        def answer(message: Message) -> Answer:
+            _forget_code()
+            try:
+                return wrong(message)
+            finally:
+                _forget_code()
+
+        return answer
+
+    return bug
+
+
+def _forget_code() -> None:
+    from deodar.impl.fast import generate, loop, walk  # noqa: PLC0415  # only these bugs need them
+
+    for generated in (generate.test_of, loop.loop_of, walk.walk_of):
+        generated.cache_clear()
+
+
+MUTANTS = tuple(
+    replace(mutant, target=target)
+    for target, mutants in {
+        "index": (
+            Mutant(
+                "index-first-action-only", INDEX, "a policy on several actions is found for the first one",
+                patch("fast.index", "_action_keys", _first_action_only),
+            ),
+            Mutant(
+                "index-keys-by-python", INDEX, "true is looked up as 1", patch("fast.plan", "key", _own_value)
+            ),
+            Mutant(
+                "index-passes-over-errors", INDEX, "what cannot be looked up for an entity is passed over",
+                patch("fast.heads", "_reach", _without_broken),
+            ),
+            Mutant(
+                "index-shortest-prefix-only", INDEX, "of the prefixes of a text only one leads on",
+                patch("fast.heads", "_children_at", _shortest_prefix),
+            ),
+            Mutant(
+                "index-one-ancestor-only", INDEX, "of the groups of an entity only one leads on",
+                patch("fast.heads", "_children_at", _first_in_common),
+            ),
+            Mutant(
+                "memo-by-type", MEMO, "what is remembered of an entity is told of every other one of its type",
+                patch("fast.heads", "Heads.of", _by_type),
+            ),
+            Mutant(
+                "hoisted-longs-are-small", HOISTING, "what was read before a loop is taken for a small long",
+                _generating("fast.loop/_all_small", _always_small),
+            ),
+        ),
+        "back-ends": (
+            Mutant(
+                "removed-policies-remain", MEMO, "a policy that was removed beside the index is still found",
+                patch("fast.indexed", "Indexed.changed", _nothing_goes),
+            ),
+            Mutant(
+                "entities-remembered-too-long", MEMO, "other entities do not change what is known of them",
+                patch("fast.engine", "Engine.over", _keeps_entities),
+            ),
+            Mutant(
+                "arithmetic-in-any-range", HOISTING, "generated arithmetic does not overflow",
+                _generating("fast.emit/Emitter._in_range", _unchecked_range),
+            ),
+            Mutant(
+                "operands-are-longs", HOISTING, "generated code takes any operand for a long",
+                _generating("fast.emit/Emitter.of_long", _unchecked_long),
+            ),
+            Mutant(
+                "operands-are-bools", HOISTING, "generated code takes any operand for a bool",
+                _generating("fast.emit/Emitter.boolean", _unchecked_bool),
+            ),
+            Mutant(
+                "bools-equal-longs", HOISTING, "generated code compares 1 with true as Python does",
+                _generating("fast.emit/_is_plain_long", _bools_are_longs),
+            ),
+        ),
+    }.items()
+    for mutant in mutants
+)  # fmt: skip
