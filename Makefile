@@ -9,10 +9,11 @@ TIME ?= 60
 SEED ?=
 ENGINES ?= model impl cedarpy
 KNOWN_ISSUES ?= $(wildcard known-issues.toml)
+SCORE ?= out/mutants.json
 CORPUS ?= ../shared/corpus/official-sample.tar.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo drt nightly mutants prove test check format conformance bench bench-quick fuzz build clean all
+.PHONY: help setup browser demo drt nightly mutants prove test check format conformance bench bench-quick fuzz build clean all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +25,9 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+browser: ## Chromium, for the tests of pages: by apt-get, where there is none
+	@.ci/browser
+
 demo: $(READY) ## TinyTodo deciding, and why
 	@$(BIN)/python examples/tinytodo/demo.py
 
@@ -31,11 +35,11 @@ drt: $(READY) ## a differential run of TIME seconds: model, engine and official 
 	@$(BIN)/deodar drt run --time $(TIME) $(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %) $(KNOWN_ISSUES:%=--known-issues %)
 
 nightly: $(READY) ## the same for hours, with planted bugs first: make nightly TIME=6h
-	@$(BIN)/deodar drt run --time $(TIME) --canaries 3 --out out/nightly --json out/nightly/events.jsonl \
-		$(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %) $(KNOWN_ISSUES:%=--known-issues %)
+	@$(BIN)/deodar drt run --time $(TIME) --canaries 3 --out out/nightly \
+		$(if $(wildcard $(SCORE)),--mutants $(SCORE)) $(if $(SEED),--seed $(SEED)) $(ENGINES:%=--engine %) $(KNOWN_ISSUES:%=--known-issues %)
 
 mutants: $(READY) ## how soon the tester finds each planted bug
-	@$(BIN)/deodar drt mutants --shrink --json out/mutants.json
+	@$(BIN)/deodar drt mutants --shrink --json $(SCORE)
 
 prove: $(READY) ## the theorems about the model's own source
 	@$(BIN)/deodar prove --mutants
@@ -73,4 +77,4 @@ build: $(READY) ## wheel and sdist, in dist/
 clean: ## remove what the targets made
 	rm -rf $(VENV) dist out .hypothesis .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-all: check prove drt test ## what the gate runs
+all: check prove drt browser test ## what the gate runs

@@ -64,6 +64,8 @@ def report(events: Events, hunts: Sequence[PlantedBug] = ()) -> Report:
         disagreements=disagreements(
             begin, [event for event in events if isinstance(event, Disagreement)], _files(events, end), totals
         ),
+        known=[] if end is None else end.known,
+        expired=[] if end is None else end.expired,
         measures=measures,
     )
 

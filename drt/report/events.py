@@ -110,6 +110,16 @@ class Total(BaseModel):
     measures: dict[str, Count]
 
 
+class Known(BaseModel):
+    """A disagreement that was waited for."""
+
+    signature: str
+    reason: str
+    link: str
+    expires: str
+    disagreements: Count = 0
+
+
 class End(BaseModel):
     """A run has ended."""
 
@@ -120,6 +130,8 @@ class End(BaseModel):
     verdict: str
     restarts: list[str]
     canaries: list[Canary]
+    known: list[Known]
+    expired: list[Known]
     files: list[str]
     failures: list[str]
     targets: dict[str, Total]

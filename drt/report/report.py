@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from deodar.drt.report.events import Canary, Gate, Seconds, first_mistake
+from deodar.drt.report.events import Canary, Gate, Known, Seconds, first_mistake
 
 PAGE = "report.html"
 """The name of the page in the folder of a run; the data is in `report.json`."""
@@ -143,6 +143,10 @@ class Report(_Part):
     canaries: list[Canary]
     planted: list[PlantedBug]
     disagreements: list[Disagreements]
+    known: list[Known]
+    """Disagreements that were waited for."""
+    expired: list[Known]
+    """Those whose last day is over."""
     measures: dict[str, dict[str, int]]
     """What was counted of each target; empty if the run did not end."""
 

@@ -95,7 +95,17 @@ def end(**changes: object) -> dict[str, Any]:
     came = {"finish": "disagree", "verdict": "4,400 tests in 60 s: 3 disagreements", "interrupted": False}
     happened = {"restarts": ["process 1: its memory was used up"], "failures": [], "canaries": canaries}
     files = ["out/drt/authorize_1.json"]
-    what = {"event": "end", "seconds": 60.0, "files": files, "targets": targets, "gates": GATES}
+    issue = {"signature": f"{SHORT} [+]", "reason": "it adds too early", "link": "https://example.com/7"}
+    known = [{**issue, "expires": "2027-01-31", "disagreements": 12}]
+    what = {
+        "event": "end",
+        "known": known,
+        "expired": [],
+        "seconds": 60.0,
+        "files": files,
+        "targets": targets,
+        "gates": GATES,
+    }
     return {**what, **came, **happened, **changes}
 
 
@@ -116,20 +126,20 @@ def whole(rate: float = 100.0, **changes: object) -> Events:
     return [begin(), *some(rate), disagreement(), end(**changes)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def quiet() -> Callable[..., Events]:
     """Makes the events of a run in which the engines agree."""
 
     def made(rate: float = 100.0, measures: dict[str, int] = MEASURES, **changes: object) -> Events:
         targets = {"authorize": total(4_000, measures), "parse": total(400, {})}
         came = {"finish": "agree", "verdict": "4,400 tests in 60 s: the engines agree", "gates": GATES[:1]}
-        nothing: dict[str, object] = {"files": [], "canaries": [], "restarts": []}
+        nothing: dict[str, object] = {"files": [], "canaries": [], "restarts": [], "known": []}
         return [begin(), *some(rate), end(**{"targets": targets, **came, **nothing, **changes})]
 
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def eventful() -> Events:
     """The events of a run with a disagreement, a planted bug that was missed, and a gate that was missed."""
     return whole()
