@@ -123,16 +123,23 @@ CASE = json.loads(
 
 
 def test_the_engines_agree() -> None:
-    engines = {{name: engine(name) for name in ("model", "impl")}}
+    engines = {{name: engine(name) for name in {engines}}}
     assert examine(TARGETS[{target!r}], engines, CASE) is None
 '''
 
 
 def test_source(made: CaseFile) -> str:
-    """The source of a test that fails as long as model and engine disagree on the case."""
+    """The source of a test that fails as long as model and engine, or they and the official engine, disagree on it."""
+    engines = '("model", "impl", "cedarpy")' if "cedarpy" in made.answers else '("model", "impl")'
     text = json.dumps(made.case)
     # Lines of a hundred characters: the text is JSON inside of a Python string.
     pieces = [text[start : start + 90] for start in range(0, len(text), 90)]
     literal = "\n    ".join(ascii(piece) for piece in pieces)
     words = ascii(made.signature)[1:-1].replace('"', "'")
-    return TEST.format(claim=made.claim, signature=words, case=literal, target=made.target)
+    return TEST.format(
+        claim=made.claim,
+        signature=words,
+        case=literal,
+        target=made.target,
+        engines=json.dumps(engines)[1:-1].join("()"),
+    )

@@ -116,16 +116,13 @@ def stays_near(x: Expr, c: Capabilities, env: Environment, level: int) -> bool:
                 and (guard.type == TrueT() or stays_near(x3, c, env, level))
             )
         case IsIn(x1, entity_type, x2):
-            return stays_near(x1, c, env, level) and (
-                type_of(UnaryApp(Is(entity_type), x1), c, env).type == FalseT()
-                or (is_near(steps_to(x1, (), c, env, level), level) and stays_near(x2, c, env, level))
-            )
+            if type_of(UnaryApp(Is(entity_type), x1), c, env).type == FalseT():
+                return stays_near(x1, c, env, level)
+            return can_be_read(x1, c, env, level) and stays_near(x2, c, env, level)
         case BinaryApp(BinaryOp.MEM | BinaryOp.HAS_TAG | BinaryOp.GET_TAG, x1, x2):
-            return is_near(steps_to(x1, (), c, env, level), level) and stays_near(x2, c, env, level)
+            return can_be_read(x1, c, env, level) and stays_near(x2, c, env, level)
         case HasAttr(x1, _) | GetAttr(x1, _):
-            if isinstance(type_of(x1, c, env).type, EntityT):
-                return is_near(steps_to(x1, (), c, env, level), level)
-            return stays_near(x1, c, env, level)
+            return can_be_read(x1, c, env, level)
         case BinaryApp(_, x1, x2):
             return stays_near(x1, c, env, level) and stays_near(x2, c, env, level)
         case UnaryApp(_, x1):
@@ -136,6 +133,13 @@ def stays_near(x: Expr, c: Capabilities, env: Environment, level: int) -> bool:
             return all(stays_near(ax.x, c, env, level) for ax in axs)
         case _:
             assert_never(x)
+
+
+def can_be_read(x: Expr, c: Capabilities, env: Environment, level: int) -> bool:
+    """Whether an operand stays near and, if it is an entity, is near itself; nothing else is looked up."""
+    if isinstance(type_of(x, c, env).type, EntityT):
+        return is_near(steps_to(x, (), c, env, level), level)
+    return stays_near(x, c, env, level)
 
 
 def level_faults(x: Expr, env: Environment, level: int) -> Kinds:

@@ -314,10 +314,29 @@ def literal(x: Expr, env: Environment) -> Value | None:
             return None
 
 
+def constant(x: Expr, env: Environment) -> Value | None:
+    """The value of a literal, and of literal truth values joined by `&&` and `||`."""
+    match x:
+        case And(x1, x2):
+            match constant(x1, env), constant(x2, env):
+                case Bool(b1), Bool(b2):
+                    return Bool(b1 and b2)
+                case _:
+                    return None
+        case Or(x1, x2):
+            match constant(x1, env), constant(x2, env):
+                case Bool(b1), Bool(b2):
+                    return Bool(b1 or b2)
+                case _:
+                    return None
+        case _:
+            return literal(x, env)
+
+
 def type_of_eq(x1: Expr, x2: Expr, t1: Typing, t2: Typing, env: Environment) -> Typing:
     """`==`"""
-    v1 = literal(x1, env)
-    v2 = literal(x2, env)
+    v1 = constant(x1, env)
+    v2 = constant(x2, env)
     kinds = t1.kinds | t2.kinds
     match t1.type, t2.type:
         case EntityT(names1), EntityT(names2) if not (names1 & names2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deodar.impl.expr import Binary, EntityLiteral, EntityUID, Expr, Literal, Negate, Variable
+from deodar.impl.expr import And, Binary, EntityLiteral, EntityUID, Expr, Literal, Negate, Or, Variable
 from deodar.impl.schema.types import BOOL, FALSE, LONG, STRING, TRUE, EntityType, Extension, Type, show
 from deodar.impl.validator.logic import negated
 from deodar.impl.validator.lub import why_none
@@ -34,14 +34,26 @@ def _equality(typer: Typer, node: Binary, left: Type | None, right: Type | None)
 
 
 def _constant(typer: Typer, node: Expr) -> tuple[type, object] | None:
-    """What stands for the value of a literal, or None for another expression."""
+    """What stands for the value of a literal, or None for another expression.
+
+    Truth values joined by `&&` and `||` are one literal: the official parser joins them before anything is typed.
+    """
     if isinstance(node, Literal):
         return type(node.value), node.value
     if isinstance(node, EntityLiteral):
         return EntityUID, node.uid
     if isinstance(node, Variable) and node.name == "action":
         return EntityUID, typer.action
+    if isinstance(node, And | Or):
+        return _joined(node, typer)
     return None
+
+
+def _joined(node: And | Or, typer: Typer) -> tuple[type, object] | None:
+    left, right = _constant(typer, node.left), _constant(typer, node.right)
+    if left is None or right is None or left[0] is not bool or right[0] is not bool:
+        return None
+    return bool, (left[1] and right[1] if isinstance(node, And) else left[1] or right[1])
 
 
 def type_of_order(typer: Typer, node: Binary, prior: Capabilities) -> Typing:

@@ -57,13 +57,13 @@ class LevelCheck:
         match node:
             case GetAttr() | Has() if self._is_entity(node.left):
                 return node.left, []
-            case Binary(op="in"):
+            case Binary(op="in") if self._is_entity(node.left):
                 return node.left, [node.right]
-            case Is() if node.container is not None:
-                if self._is_other(node):
-                    return None, [node.left]
+            case Is() if node.container is not None and self._is_other(node):
+                return None, [node.left]
+            case Is() if node.container is not None and self._is_entity(node.left):
                 return node.left, [node.container]
-            case Method(name="hasTag" | "getTag"):
+            case Method(name="hasTag" | "getTag") if self._is_entity(node.receiver):
                 assert node.arg is not None, "the parser gives these methods an argument"
                 return node.receiver, [node.arg]
             case _:

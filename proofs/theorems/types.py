@@ -21,6 +21,7 @@ from deodar.model.typechecker import (
     action_literals,
     all_kinds,
     boolean,
+    constant,
     literal,
     lub_of,
     shared,
@@ -115,6 +116,17 @@ def a_literal_is_what_it_evaluates_to(x: Expr, env: Environment, req: Request, e
         return False
 
 
+@lemma(recursion=(constant, evaluate), on="x", fixed=("env", "req", "es"))
+def a_constant_is_what_it_evaluates_to(x: Expr, env: Environment, req: Request, es: Entities) -> bool:
+    """Literals, and truth values joined by `&&` and `||`, evaluate to what the rules take them for."""
+    v = constant(x, env)
+    requires(req.action == env.action and v is not None)
+    try:
+        return evaluate(x, req, es) == v
+    except EvaluationError:
+        return False
+
+
 @lemma(recursion=evaluate, on="x", using=(a_literal_is_what_it_evaluates_to,), fixed=("env", "req", "es"))
 def literal_entities_are_what_they_evaluate_to(x: Expr, env: Environment, req: Request, es: Entities) -> bool:
     """A literal entity, and a set of them, evaluate to what the rules take them for."""
@@ -140,6 +152,7 @@ def literal_entities_are_what_they_evaluate_to(x: Expr, env: Environment, req: R
         lub_of_several_has_the_values_of_each,
         shared_attributes_are_there,
         a_literal_is_what_it_evaluates_to,
+        a_constant_is_what_it_evaluates_to,
         literal_entities_are_what_they_evaluate_to,
     ),
 )

@@ -1,4 +1,4 @@
-"""Asking z3: one question, one answer, within a time limit and with a fixed seed."""
+"""Asking z3: one question, one answer, within a time limit and with fixed seeds."""
 
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 
@@ -15,6 +15,7 @@ from deodar.proofs.translate.logic import Formula, Model
 
 SEED = 1
 TIMEOUT_MILLIS = 10_000
+ATTEMPTS = 5  # at a proof, each with a seed of its own: the order in which instances are tried decides about some
 
 
 class Verdict(Enum):
@@ -42,6 +43,10 @@ def ask(formulas: Sequence[Formula], *, timeout_millis: int = TIMEOUT_MILLIS, se
     """
     start = perf_counter()
     solver, verdict = _checked(formulas, timeout_millis, seed)
+    for attempt in range(1, ATTEMPTS):
+        if verdict is not Verdict.UNKNOWN or "quantifiers" not in solver.reason_unknown():
+            break
+        solver, verdict = _checked(formulas, timeout_millis, seed + 1_000 * attempt)
     return Answer(verdict, solver.model() if verdict is Verdict.POSSIBLE else None, perf_counter() - start)
 
 

@@ -154,3 +154,31 @@ def test_no_steps_lead_to_what_is_no_entity() -> None:
     (env, *_) = environments(LEVELS, Mode.STRICT)
     for text, path in (("{a: resource}", ()), ("{a: resource}", ("b",)), ("[resource]", ("a",))):
         assert steps_to(model.parse_expression(text), path, NO_CAPABILITIES, env, 5) is None
+
+
+JOINED = [
+    pytest.param("0 == (true && false)", True, id="joined truth values"),
+    pytest.param("(false || true) == 0", True, id="or the other way"),
+    pytest.param('"a" == ((true && true) || false)', True, id="and those joined again"),
+    pytest.param("0 == (true && (1 == 1))", False, id="a comparison is no literal"),
+    pytest.param("0 == (true || principal == resource)", False, id="nor is one that has no constant value"),
+]
+
+
+@pytest.mark.parametrize(("condition", "valid"), JOINED)
+def test_joined_truth_values_are_compared_as_a_literal(condition: str, valid: bool) -> None:
+    text = f"permit(principal, action, resource) when {{ {condition} }};"
+    assert (kinds(text) == frozenset()) == valid
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_too_far"),
+    [
+        pytest.param("[] in [] && false", False, id="a set"),
+        pytest.param("[resource.user.x] in [] && false", True, id="a set with an entity that is read"),
+        pytest.param("1 in resource && false", False, id="a number"),
+    ],
+)
+def test_what_is_no_entity_is_at_no_level(condition: str, is_too_far: bool) -> None:
+    text = f"permit(principal, action, resource) when {{ {condition} }};"
+    assert (LEVEL in kinds(text, level=1)) == is_too_far

@@ -283,3 +283,29 @@ def test_a_record_in_the_place_of_an_entity_has_no_level() -> None:
 def test_the_scope_of_an_ill_typed_policy_has_no_level() -> None:
     policies = PolicySet.parse('permit(principal in A::"a", action, resource) when { [] };')
     assert [each.kind for each in validate(policies, PERMISSIVE, "strict", level=0).errors] == ["EmptySetForbidden"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "valid"),
+    [
+        ("0 == (true && false)", True),
+        ("(false || true) == 0", True),
+        ('"a" == ((true && true) || false)', True),
+        ("0 == (true && (1 == 1))", False),
+        ("0 == ((1 == 1) || true)", False),
+        ("0 == (1 && true)", False),
+        ("0 == (true || 1)", False),
+    ],
+)
+def test_joined_truth_values_are_compared_as_a_literal(condition: str, valid: bool) -> None:
+    report = validate(PolicySet.parse(f"{PERMIT} when {{ {condition} }};"), LEVELS)
+    assert report.passed == valid
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_too_far"),
+    [("[] in [] && false", False), ("[resource.user.x] in [] && false", True), ("1 in resource && false", False)],
+)
+def test_what_is_no_entity_is_at_no_level(condition: str, is_too_far: bool) -> None:
+    report = validate(PolicySet.parse(f"{PERMIT} when {{ {condition} }};"), LEVELS, level=1)
+    assert ("EntityDerefLevelViolation" in {error.kind for error in report.errors}) == is_too_far
