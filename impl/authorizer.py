@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, final
 
+from deodar.impl.collector import without_collections
 from deodar.impl.deep import with_room
 from deodar.impl.entities import Entities
 from deodar.impl.fast.back_end import BackEnd
@@ -39,7 +40,8 @@ class Authorizer:
         self.policies = as_policies(policies)
         self.entities = as_entities(entities)
         compiled: dict[str, Conditions] = {}
-        rows = {row.policy_id: row for row in _rows_of(self.policies, compiled)}
+        with without_collections():
+            rows = {row.policy_id: row for row in _rows_of(self.policies, compiled)}
         self._engine = Engine(Layered(rows), self.entities, BackEnd(back_end))
         self._of_templates = Layered(compiled)
 

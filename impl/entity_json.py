@@ -9,6 +9,7 @@ from deodar.impl.errors import EntitiesError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
+from deodar.impl.plain_entities import plain_entities
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
@@ -153,8 +154,12 @@ def refuse(text: str | None, mistakes: Iterable[Mistake]) -> EntitiesError:
 
 def read_entities(data_or_text: object, reader: EntityReader | None = None) -> tuple[list[Entity], str | None]:
     """The entities of a document in order, repeated ones too; and the document's text, if it came as text."""
-    reader = EntityReader() if reader is None else reader
     text = data_or_text if isinstance(data_or_text, str) else None
+    if reader is None:
+        plain = plain_entities(data_or_text, Entity, _plain_value)
+        if plain is not None:
+            return plain, text
+        reader = EntityReader()
     data = data_or_text
     if text is not None:
         data = read_json(text, error=EntitiesError, source_name=SOURCE_NAME, max_depth=MOST_LEVELS)
@@ -167,3 +172,7 @@ def read_entities(data_or_text: object, reader: EntityReader | None = None) -> t
     if reader.mistakes:
         raise refuse(text, reader.mistakes)
     return [entity for entity in entities if entity is not None], text
+
+
+def _plain_value(data: object) -> Value:
+    return read_value(data, VALUE_LEVELS)

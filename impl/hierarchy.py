@@ -15,6 +15,9 @@ def find_cycle(
     for start in uids:
         if start in finished:
             continue
+        if finished.issuperset(parents_of(start)):  # as it is where parents come first
+            finished.add(start)
+            continue
         # INVARIANT: `path` is the way from `start` down the open iterators; its last entity is the one being looked at.
         path: dict[EntityUID, Iterator[EntityUID]] = {start: iter(parents_of(start))}
         while path:

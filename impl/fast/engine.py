@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, final
 
+from deodar.impl.collector import without_collections
 from deodar.impl.entities import Entities
 from deodar.impl.fast.back_end import BackEnd
 from deodar.impl.fast.known import Known, KnownEntities
@@ -194,7 +195,11 @@ class Engine:
 
     def _list(self) -> tuple[Row, ...]:
         if self._listed is None:
-            self._listed = tuple(self._rows.values())
+            listed = tuple(self._rows.values())
+            with without_collections():
+                for row in listed:
+                    row.prepare()
+            self._listed = listed
         return self._listed
 
     def _index(self) -> None:
@@ -202,7 +207,8 @@ class Engine:
         from deodar.impl.fast.indexed import Indexed  # noqa: PLC0415  # see above
 
         # Read once, and written once below: another thread may be here too.
-        index, late = self._indexed or (Indexed.of(self._rows.values(), self._store), ())
+        with without_collections():
+            index, late = self._indexed or (Indexed.of(self._rows.values(), self._store), ())
         for gone, new in late:
             index = index.changed(gone, new)
         self._indexed = index, ()

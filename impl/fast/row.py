@@ -83,11 +83,15 @@ class Row:
         self._scope = []
         self._alone = None
 
+    def prepare(self) -> None:
+        """Make what the plain evaluator needs of each policy for every request."""
+        if not self._scope:
+            self._scope = [compile_scope(self.body)]
+
     @property
     def scope(self) -> Test | None:
         """The test of the scope by the plain evaluator."""
-        if not self._scope:
-            self._scope = [compile_scope(self.body)]
+        self.prepare()
         return self._scope[0]
 
     def alone(self) -> Response:
