@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deodar.drt.operator_pairs import POSSIBLE
 from deodar.drt.skeleton import LEAVES, OPERATORS
 from deodar.drt.tally import Tally
 
 FEWEST_TESTS = 20_000  # below, shares say little
 FEWEST_FOR_ALL = 200_000  # below, the rare may not have been seen
 MIN_DISTINCT = 0.95
+MIN_PAIRS = 0.75  # 85 % are seen as soon as they are judged; the rest are rare ones in sets, records and `contains`
 KINDS = (
     *("type", "entity-missing", "entity-attr-missing", "record-attr-missing", "tag-missing", "overflow", "extension"),
     "arity",
@@ -68,4 +70,10 @@ def gates(authorize: Tally) -> list[Gate]:
     ]
     if authorize.tests < FEWEST_FOR_ALL:
         return shares
-    return [*shares, all_seen("every kind of error", unseen), all_seen("every operator in a satisfied policy", idle)]
+    pairs = sum(measures[f"pair {outer} {inner}"] > 0 for outer, inner in POSSIBLE)
+    return [
+        *shares,
+        share("pairs of operators that types allow", pairs, len(POSSIBLE), MIN_PAIRS),
+        all_seen("every kind of error", unseen),
+        all_seen("every operator in a satisfied policy", idle),
+    ]

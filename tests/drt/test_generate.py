@@ -16,6 +16,7 @@ from deodar.drt.gates import gates
 from deodar.drt.generate.settings import DEFAULT
 from deodar.drt.generate.text import neat_policies, policies_text
 from deodar.drt.measures import count_policies, count_reached, count_responses, digest
+from deodar.drt.operator_pairs import POSSIBLE
 from deodar.drt.skeleton import OPERATORS
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
@@ -91,6 +92,17 @@ def test_a_gate_that_is_missed_says_so() -> None:
         "some condition evaluated",
         "distinct policy sets",
     ]
+
+
+def test_what_is_rare_is_judged_where_there_are_many_tests() -> None:
+    most = sorted(POSSIBLE)[: len(POSSIBLE) * 4 // 5]
+    measures = Counter({f"pair {outer} {inner}": 1 for outer, inner in most})
+    judged = {gate.name: gate for gate in gates(Tally(cases=25_000, tests=200_000, measures=measures))}
+    assert judged["pairs of operators that types allow"].met
+    assert not judged["every kind of error"].met
+    fewer = Counter(dict(measures.most_common(len(POSSIBLE) * 7 // 10)))
+    missed = [gate.name for gate in gates(Tally(cases=25_000, tests=200_000, measures=fewer)) if not gate.met]
+    assert "pairs of operators that types allow" in missed
 
 
 def test_too_few_tests_are_not_judged() -> None:
