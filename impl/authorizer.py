@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 from deodar.impl.collector import without_collections
 from deodar.impl.deep import with_room
@@ -17,6 +17,7 @@ from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import EMPTY_CONTEXT, Request, plain_context, read_request
 from deodar.impl.response import Response
 
+_NO_CONTEXT: Final[dict[str, object]] = {}
 RequestLike: TypeAlias = Request | Mapping[str, object] | str  # a request, or the JSON of one as data or as text
 
 
@@ -65,7 +66,7 @@ class Authorizer:
                 if not len(principal) == len(action) == len(resource) == 2:  # one may be named in two ways
                     raise TypeError
                 context: object = data.get("context")
-                record = EMPTY_CONTEXT if context is None or context == {} else plain_context(context)
+                record = EMPTY_CONTEXT if context is None or context == _NO_CONTEXT else plain_context(context)
             except (KeyError, TypeError):
                 pass  # not well formed, or not seen before: the thorough reader tells
             else:
