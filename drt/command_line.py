@@ -148,12 +148,17 @@ def run(  # noqa: PLR0917  # one parameter an option
 
 
 def _report(events_file: Path, mutants_file: Path | None, folder: Path) -> None:
-    """Write the page of the run, if its events went to a file."""
-    if events_file.is_file():
-        from deodar.drt.report.write import write_report  # noqa: PLC0415  # it loads what draws
+    """Write the page of the run, if its events went to a file; a page that cannot be written changes no verdict."""
+    from deodar.drt.report.write import write_report  # noqa: PLC0415  # it loads what draws
 
-        page = folder / PAGE
+    page = folder / PAGE
+    if not events_file.is_file():
+        return
+    try:
         write_report(events_file, mutants_file, page)
+    except (ValueError, OSError) as failure:
+        print(f"there is no report: {failure}", file=sys.stderr)
+    else:
         print(f"report: {page}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -12,6 +13,10 @@ from deodar.drt.event_log import FORMAT
 
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+ESCAPES = re.compile(rb"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\(u[dD][89a-fA-F]..)")
+"""An escaped backslash, two surrogates that make a character, or in the group a surrogate alone."""
 
 
 class EventsError(ValueError):
@@ -159,10 +164,21 @@ def read_events(path: Path) -> list[Begin | Progress | Coverage | Disagreement |
     return found
 
 
+def _event(line: bytes) -> Begin | Progress | Coverage | Disagreement | End:
+    """The event of a line. An engine may have answered with half a character: it is told by its number then."""
+    try:
+        return EVENT.validate_json(line)
+    except ValidationError:
+        whole = ESCAPES.sub(lambda found: b"\\\\" + found[1] if found[1] else found[0], line)
+        if whole == line:
+            raise
+        return EVENT.validate_json(whole)
+
+
 def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Begin | Progress | Coverage | Disagreement | End]:
     for number, line in enumerate(lines, start=1):
         try:
-            yield EVENT.validate_json(line)
+            yield _event(line)
         except ValidationError as failure:
             raise EventsError(f"{path}:{number}: {first_mistake(failure)}") from None
 

@@ -85,6 +85,12 @@ def test_the_last_line_may_be_cut_short(eventful: Events, written: Write) -> Non
     assert report(read_events(path)).finish == UNFINISHED
 
 
+def test_half_a_character_in_an_answer_is_told_by_its_number(eventful: Events, written: Write) -> None:
+    answers = {"impl": {"told": "\ud83d\ude00 \ud800 \\ud800 \\\ude00"}}
+    (group,) = made([*eventful[:-2], {**eventful[-2], "answers": answers}, eventful[-1]], written).disagreements
+    assert group.cases[0].answers == {"impl": {"told": "\U0001f600 \\ud800 \\ud800 \\\\ude00"}}
+
+
 def test_a_run_that_went_on_is_one_run(eventful: Events, written: Write) -> None:
     stopped = {**eventful[-1], "seconds": 30.0, "interrupted": True, "finish": "no tests"}
     half = len(eventful) // 2

@@ -70,6 +70,15 @@ def test_what_cannot_be_read_is_refused(
         report(written(eventful), tmp_path / "report.json")
 
 
+def test_a_report_that_cannot_be_written_changes_no_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "report.html").mkdir()
+    status = command_line.run(targets=["evaluate"], tests=8, seed=1, processes=1, folder=tmp_path)
+    printed = capsys.readouterr()
+    assert status is ExitStatus.OK
+    assert "there is no report: " in printed.err
+    assert "the engines agree" in printed.out
+
+
 def test_a_run_without_what_draws_is_refused_before_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def without(name: str) -> object:
         return None if name == "vl_convert" else find_spec(name)
