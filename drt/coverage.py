@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from deodar.drt.gates import KINDS
 from deodar.drt.operator_pairs import KNOWN, POSSIBLE
 from deodar.drt.schema_measures import FINDING_KINDS, TYPE_FORMS
-
-SLOTTED = ("All", "==", "in", "is", "is in entity", "== slot", "in slot", "is in slot")
-ACTIONS = ("All", "==", "in", "in entities")
-SCOPE_FORMS = (
-    *(" ".join(each) for each in product(("permit", "forbid"), ("principal", "resource"), SLOTTED)),
-    *(" ".join(each) for each in product(("permit", "forbid"), ("action",), ACTIONS)),
-)
+from deodar.drt.scope_forms import SCOPE_FORMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from deodar.drt.operator_errors import OPERATOR_ERRORS
 from deodar.drt.operator_pairs import POSSIBLE
+from deodar.drt.scope_forms import SCOPE_FORMS
 from deodar.drt.skeleton import LEAVES, OPERATORS
 from deodar.drt.tally import Tally
 
 FEWEST_TESTS = 20_000  # below, shares say little
 FEWEST_FOR_ALL = 200_000  # below, the rare may not have been seen
+FEWEST_FOR_EACH = 3_000_000  # below, the rarest pairs may not have been seen
+MOST = 0.9
 MIN_DISTINCT = 0.95
-MIN_PAIRS = 0.75  # 85 % are seen as soon as they are judged; the rest are rare ones in sets, records and `contains`
 KINDS = (
     *("type", "entity-missing", "entity-attr-missing", "record-attr-missing", "tag-missing", "overflow", "extension"),
     "arity",
@@ -44,6 +47,16 @@ def all_seen(name: str, missing: list[str]) -> Gate:
     return Gate(name, "all" if not missing else "never: " + ", ".join(missing[:6]), "all", not missing)
 
 
+def most_seen(name: str, universe: Sequence[str], prefix: str, tally: Tally) -> Gate:
+    """The demand that of all that there can be, most is seen in a run of some length, and everything in a long one."""
+    missing = [each for each in universe if not tally.measures[f"{prefix} {each}"]]
+    seen = len(universe) - len(missing)
+    lowest = 1.0 if tally.tests >= FEWEST_FOR_EACH else MOST if tally.tests >= FEWEST_FOR_ALL else 0.0
+    never = "" if not missing or not lowest else f", never: {', '.join(missing[:4])}"
+    wanted = f"{MOST:.0%} from {FEWEST_FOR_ALL:,} tests on, all from {FEWEST_FOR_EACH:,}"
+    return Gate(name, f"{seen:,} of {len(universe):,}{never}", wanted, seen >= lowest * len(universe))
+
+
 def taking_part(engines: Iterable[str], tallies: Iterable[Tally]) -> list[Gate]:
     """A gate for each engine that has answered nothing: that it agrees with the others means nothing."""
     answered = Counter[str]()
@@ -69,11 +82,16 @@ def gates(authorize: Tally) -> list[Gate]:
         share("distinct policy sets", len(authorize.distinct), authorize.cases, MIN_DISTINCT),
     ]
     if authorize.tests < FEWEST_FOR_ALL:
-        return shares
-    pairs = sum(measures[f"pair {outer} {inner}"] > 0 for outer, inner in POSSIBLE)
+        return [*shares, *_covered(authorize)]
+    rest = (all_seen("every kind of error", unseen), all_seen("every operator in a satisfied policy", idle))
+    return [*shares, *rest, *_covered(authorize)]
+
+
+def _covered(authorize: Tally) -> list[Gate]:
+    """The demands on what can be enumerated: errors of operators, forms of scopes, operators in operators."""
+    pairs = sorted(f"{outer} {inner}" for outer, inner in POSSIBLE)
     return [
-        *shares,
-        share("pairs of operators that types allow", pairs, len(POSSIBLE), MIN_PAIRS),
-        all_seen("every kind of error", unseen),
-        all_seen("every operator in a satisfied policy", idle),
+        most_seen("operators with each of their errors", OPERATOR_ERRORS, "operator", authorize),
+        most_seen("effects with each form of scope", SCOPE_FORMS, "scope", authorize),
+        most_seen("pairs of operators that types allow", pairs, "pair", authorize),
     ]
