@@ -6,6 +6,7 @@ So most policies get past their reads, as policies that people write do, while n
 
 from __future__ import annotations
 
+from deodar.drt.choice import Choose
 from deodar.drt.generate import node
 from deodar.drt.generate.boolean import BOOLEANS
 from deodar.drt.generate.names import ODD_ATTRIBUTES
@@ -23,6 +24,9 @@ class Expressions:
     """Makes expressions from choices."""
 
     __slots__ = ("_guards", "choose", "scene", "settings")
+
+    choose: Choose
+    scene: Scene
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -118,9 +122,14 @@ class Expressions:
             return VARIABLES[n % 3]
         if n == 12:
             return node.literal({"__entity": self.scene.uid()})
-        if n == 13 and depth <= 0:
-            return node.ACTION
+        if n == 13:
+            return node.ACTION if depth <= 0 else self._chosen_object(depth - 1)
         return self.access(Type.ENTITY if n == 14 else Type.RECORD, depth - 1)
+
+    def _chosen_object(self, depth: int) -> Node:
+        """One of two things that have attributes."""
+        one, other = (VARIABLES[self.choose(3)] for _ in range(2))
+        return node.conditional(self.boolean(depth), one, other)
 
     def entity(self, depth: int) -> Node:
         """Something that is an entity, mostly the principal or the resource."""

@@ -127,10 +127,37 @@ CHARACTERS: tuple[str, ...] = (
 )
 
 
+NEARLY = {
+    "&&": ("&", "||", "and", "&&&", "& &"),
+    "||": ("|", "&&", "or", "|||", "| |"),
+    "==": ("=", "!=", "===", "= ="),
+    "!=": ("=", "==", "!==", "<>", "! ="),
+    "<=": ("=<", "<", "< ="),
+    ">=": ("=>", ">", "> ="),
+    "<": ("<=", "<<"),
+    ">": (">=", ">>"),
+    "::": (":", ":::", ": :"),
+    "has": ("hasTag", "in"),
+    "is": ("in", "isIpv4"),
+    "like": ("is", "likes"),
+}
+"""What may be taken for an operator, and is none, or another one."""
+
+
 def token(choose: Choose) -> str:
     """A token, or what looks like one."""
     pool = (WORDS, SIGNS, LITERALS)[choose(3)]
     return pool[choose(len(pool))]
+
+
+def _one_operator_changed(choose: Choose, tokens: Tokens) -> Tokens:
+    """The tokens with an operator that is nearly the same; as they are if they have none."""
+    places = [place for place, each in enumerate(tokens) if each in NEARLY]
+    if not places:
+        return tokens
+    place = places[(choose(256) * 256 + choose(256)) % len(places)]
+    others = NEARLY[tokens[place]]
+    return [*tokens[:place], others[choose(len(others))], *tokens[place + 1 :]]
 
 
 def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
@@ -138,7 +165,9 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
     made = list(tokens)
     for _ in range(1 + choose(3)):
         place = (choose(256) * 256 + choose(256)) % (len(made) + 1)
-        match choose(8):
+        match choose(9):
+            case 8:
+                made = _one_operator_changed(choose, made)
             case 0:
                 del made[place : place + 1]
             case 1:

@@ -14,6 +14,8 @@ from deodar.drt.mutants import (
     documents,
     indexing,
     kinds,
+    levels,
+    links,
     operators,
     scope,
     validator,
@@ -23,22 +25,12 @@ from deodar.drt.mutants import (
 from deodar.drt.mutants.mutant import Mutant
 
 NOT_A_BOOL = "takes an operand that is no bool, where nothing around it asks for one"
-SAME_BUT_SPELLED = "takes two values that differ in one part of their spelling only"
 RARE = {
-    **dict.fromkeys(("and-takes-anything", "or-takes-anything", "if-takes-anything"), NOT_A_BOOL),
-    **dict.fromkeys(
-        ("ip-forgets-prefix", "decimal-by-spelling", "duration-by-spelling", "records-by-names"), SAME_BUT_SPELLED
-    ),
-    **dict.fromkeys(("like-ignores-case", "one-wildcard-only"), "takes a pattern that nearly matches"),
-    **dict.fromkeys(("ip-first-is-address", "multicast-too-wide"), "takes an address between two bounds"),
+    **dict.fromkeys(("and-takes-anything", "or-takes-anything"), NOT_A_BOOL),
+    **dict.fromkeys(("multicast-too-wide", "ip-forgets-prefix"), "takes one of few pairs of addresses"),
     "index-shortest-prefix-only": "takes a text that begins with two of the prefixes of many policies",
     "hoisted-longs-are-small": "takes many policies with arithmetic on one path, and an overflow or a bool there",
     **dict.fromkeys(("operands-are-longs", "bools-equal-longs"), "takes a bool where a long is asked for, by a path"),
-    "durations-round-down": "takes a negative duration that is no multiple of the unit",
-    "single-ampersand": "takes a mutation of one operator, and no other",
-    **dict.fromkeys(
-        ("blind-to-EntityDerefLevelViolation", "level-too-deep", "level-ignored"), "takes a level, which few cases have"
-    ),
 }
 """Not found within 8,000 tests of a first hunt, and what each takes. They are hunted like all others, but no canary."""
 
@@ -46,7 +38,7 @@ MUTANTS: dict[str, Mutant] = {
     mutant.name: replace(mutant, rare=RARE.get(mutant.name, ""))
     for mutant in (
         *(scope.MUTANTS + conditions.MUTANTS + authorizer.MUTANTS + operators.MUTANTS + kinds.MUTANTS),
-        *(values.MUTANTS + documents.MUTANTS + validator.MUTANTS + indexing.MUTANTS),
+        *(values.MUTANTS + documents.MUTANTS + validator.MUTANTS + indexing.MUTANTS + levels.MUTANTS + links.MUTANTS),
         *(patch.mutant(target) for target, of in validator_rules.VALIDATOR_MUTANTS.items() for patch in of),
     )
 }

@@ -16,11 +16,11 @@ from deodar.drt.targets.target import Target, ask
 
 
 def build(choose: Choose) -> Case:
-    """A schema and policies over it, a few of them ill typed; mostly in strict mode, without a level."""
+    """A schema and policies over it, a few of them ill typed; mostly in strict mode, a quarter of them with a level."""
     made = world(choose)
     n = choose(16)
-    level: Json = choose(4) if n == 15 else None
-    mode = PERMISSIVE if n in (12, 13, 14) else STRICT
+    level: Json = choose(4) if n >= 12 else None
+    mode = PERMISSIVE if n in (9, 10, 11) else STRICT
     policies = typed_policy_set(made, with_templates=True)
     return {"schema": made.document, "policies": policies, "mode": mode, "level": level}
 
