@@ -8,7 +8,7 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from deodar.drt import case_file
 from deodar.drt.bisect import Replay
 from deodar.drt.bisect import bisect as bisected
 from deodar.drt.board import Board
+from deodar.drt.crew import LocalCrew
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.event_log import FILE as EVENTS_FILE
 from deodar.drt.known_issues import NO_ISSUES, KnownIssuesError
@@ -39,6 +40,9 @@ from deodar.drt.run_state import State, StateError, load
 from deodar.drt.shard import Plan
 from deodar.drt.targets import TARGETS
 from deodar.drt.verdict import Finish, verdict
+
+if TYPE_CHECKING:
+    from deodar.drt.cluster import Cluster
 
 app = typer.Typer(name="drt", help="Test engines against each other on generated cases.", no_args_is_help=True)
 
@@ -92,6 +96,10 @@ def run(  # noqa: PLR0917  # one parameter an option
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     lane: Annotated[Lane, typer.Option("--lane", help="Where choices come from.")] = Lane.NIGHTLY,
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="One a core if left out.")] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask cluster, a shard for each."),
+    ] = None,
     folder: Annotated[Path, typer.Option("--out", help="Where case files, events and the report go.")] = Path(
         "out/drt"
     ),
@@ -118,6 +126,11 @@ def run(  # noqa: PLR0917  # one parameter an option
     except KnownIssuesError as failure:
         print(failure, file=sys.stderr)
         return ExitStatus.FAILURE
+    try:
+        cluster = None if dask is None else _cluster(dask)
+    except ValueError as failure:
+        print(failure, file=sys.stderr)
+        return ExitStatus.FAILURE
     part, parts = _part(shard)
     resumed = _resumed(folder) if resume else None
     plan = Plan(
@@ -127,7 +140,7 @@ def run(  # noqa: PLR0917  # one parameter an option
         seed=int(time.strftime("%Y%m%d", time.gmtime())) if seed is None else seed,
         seconds=limit,
         tests=tests,
-        shards=processes or os.cpu_count() or 1,
+        shards=processes or (os.cpu_count() or 1 if cluster is None else cluster.workers),
         part=part,
         parts=parts,
         memory_mb=memory_mb,
@@ -141,7 +154,9 @@ def run(  # noqa: PLR0917  # one parameter an option
         events_file = json_file or folder / EVENTS_FILE
         events_file.parent.mkdir(parents=True, exist_ok=True)
         with events_file.open("a" if resume else "w", encoding="ascii") as events:
-            outcome = run_plan(plan, folder, board.watch, events, canaries=canaries, resumed=resumed, issues=issues)
+            crew = LocalCrew(plan) if cluster is None else cluster.crew(plan)
+            told = (board.watch, events)
+            outcome = run_plan(plan, folder, *told, canaries=canaries, resumed=resumed, issues=issues, crew=crew)
     board.close(outcome)
     _report(events_file, mutants_file, folder)
     return _status(outcome)
@@ -160,6 +175,13 @@ def _report(events_file: Path, mutants_file: Path | None, folder: Path) -> None:
         print(f"there is no report: {failure}", file=sys.stderr)
     else:
         print(f"report: {page}")
+
+
+def _cluster(address: str) -> Cluster:
+    # Only who asks for a cluster needs the package.
+    from deodar.drt.cluster import Cluster  # noqa: PLC0415
+
+    return Cluster(address)
 
 
 def _status(outcome: Outcome) -> ExitStatus:

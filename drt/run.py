@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import queue
 import signal
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event as StopEvent
 from pathlib import Path
 from typing import IO
 
 from deodar.drt import case_file
 from deodar.drt.canary import flown
-from deodar.drt.deep import on_a_large_stack
+from deodar.drt.crew import Crew, LocalCrew
 from deodar.drt.event_log import EventLog
 from deodar.drt.finding import Finding
 from deodar.drt.gates import taking_part
@@ -25,7 +19,7 @@ from deodar.drt.known_issues import NO_ISSUES, KnownIssues
 from deodar.drt.lanes import Lane
 from deodar.drt.outcome import Outcome
 from deodar.drt.run_state import State, counts_of, save, tally_of
-from deodar.drt.shard import Course, Ended, Event, Plan, Progress, Shard
+from deodar.drt.shard import Course, Ended, Event, Plan, Progress
 from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
 
@@ -34,27 +28,6 @@ PATIENCE_SECONDS = 30.0  # for shards that are to stop: one may be shrinking
 POLL_SECONDS = 0.25
 SAVE_SECONDS = 20.0
 MOST_STARTS = 5  # of one shard without a new chunk between them
-
-
-def _work(  # noqa: PLR0917  # what a process is told
-    plan: Plan,
-    index: int,
-    courses: dict[str, Course],
-    seconds: float | None,
-    events: Queue[Event],
-    stop: StopEvent,
-    parent: int,
-) -> None:
-    """What a process does; the one that started it hears of an interrupt, and tells this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    ended = Ended(index)
-    try:
-        shard = Shard(plan, index, courses, seconds, events.put, lambda: stop.is_set() or os.getppid() != parent)
-        ended = Ended(index, again=on_a_large_stack(shard.run))
-    except (ValueError, OSError, ImportError) as failed:
-        ended = Ended(index, f"{type(failed).__name__}: {failed}")
-    events.put(ended)
 
 
 def run(
@@ -66,10 +39,11 @@ def run(
     canaries: int = 0,
     resumed: State | None = None,
     issues: KnownIssues = NO_ISSUES,
+    crew: Crew | None = None,
 ) -> Outcome:
-    """Run the plan to its end, or to an interrupt. `watch` is called a few times a second."""
+    """Run the plan to its end, or to an interrupt. `watch` is called a few times a second. Without a crew, run here."""
     with _terminated_like_interrupted():
-        running = _Run(plan, folder, watch, EventLog(events_file), resumed, issues)
+        running = _Run(plan, folder, watch, EventLog(events_file), resumed, issues, crew or LocalCrew(plan))
         try:
             running.begin(canaries)
             running.follow()
@@ -103,6 +77,7 @@ class _Run:
         log: EventLog,
         resumed: State | None,
         issues: KnownIssues,
+        crew: Crew,
     ) -> None:
         tallies = {target: Tally() for target in plan.targets}
         before = 0.0
@@ -115,10 +90,8 @@ class _Run:
         self._watch = watch
         self._log = log
         self._saved = time.monotonic()
-        self._context = multiprocessing.get_context("spawn")
-        self._events: Queue[Event] = self._context.Queue()
-        self._stop = self._context.Event()
-        self._shards: dict[int, BaseProcess] = {}
+        self._crew = crew
+        self._shards: set[int] = set()
         self._starts = [0] * plan.shards
 
     def begin(self, canaries: int) -> None:
@@ -135,31 +108,22 @@ class _Run:
             self._start(index)
 
     def _start(self, index: int) -> None:
-        """Give a shard a process; the last of several has hashes that vary with the seed, the others fixed ones."""
+        """Let a shard go on from where it is."""
         plan = self._outcome.plan
         seconds = None if plan.seconds is None else max(0.0, plan.seconds - self._outcome.elapsed)
-        arguments = (plan, index, self._courses[index], seconds, self._events, self._stop, os.getpid())
-        process = self._context.Process(target=_work, args=arguments, daemon=True)
-        before = os.environ.get("PYTHONHASHSEED")
-        os.environ["PYTHONHASHSEED"] = str(hash_seed(plan, index))
-        try:
-            process.start()
-        finally:
-            if before is None:
-                del os.environ["PYTHONHASHSEED"]
-            else:
-                os.environ["PYTHONHASHSEED"] = before
-        self._shards[index] = process
+        self._crew.start(index, self._courses[index], seconds)
+        self._shards.add(index)
         self._starts[index] += 1
 
     def follow(self, patience: float | None = None) -> None:
         """Take in what the shards send until all have ended, or until patience ends."""
         until = None if patience is None else time.monotonic() + patience
         while self._shards and (until is None or time.monotonic() < until):
-            try:
-                self._take(self._events.get(timeout=POLL_SECONDS))
-            except queue.Empty:
-                self._replace_killed()
+            event = self._crew.event(POLL_SECONDS)
+            if event is None:
+                self._replace_lost()
+            else:
+                self._take(event)
             self._watch(self._outcome)
             self._log.progress(self._outcome)
             if time.monotonic() - self._saved > SAVE_SECONDS:
@@ -173,23 +137,22 @@ class _Run:
                 self._courses[index][target] = course
                 self._starts[index] = 1
             case Ended(index, failure, again):
-                self._shards.pop(index).join()
+                self._shards.discard(index)
+                self._crew.ended(index)
                 self._outcome.failures += [failure] if failure else []
                 if again and not self._outcome.interrupted:
                     self._again(index, "its memory was used up")
             case Finding():
                 self._log.finding(event, self._keep(event))
 
-    def _replace_killed(self) -> None:
-        """One that was killed could not say that it ended: what it told is kept, its chunk is run again."""
-        for index, shard in list(self._shards.items()):
-            if not shard.is_alive():
-                del self._shards[index]
-                reason = f"it ended with status {shard.exitcode}"
-                if self._outcome.interrupted:
-                    self._outcome.failures.append(f"process {index}: {reason}")
-                else:
-                    self._again(index, reason)
+    def _replace_lost(self) -> None:
+        """One that is lost could not say that it ended: what it told is kept, its chunk is run again."""
+        for index, reason in self._crew.lost():
+            self._shards.discard(index)
+            if self._outcome.interrupted:
+                self._outcome.failures.append(f"process {index}: {reason}")
+            else:
+                self._again(index, reason)
 
     def _again(self, index: int, reason: str) -> None:
         if self._starts[index] >= MOST_STARTS:
@@ -201,7 +164,7 @@ class _Run:
     def stop(self) -> None:
         """End the run in order; a second interrupt ends it at once."""
         self._outcome.interrupted = True
-        self._stop.set()
+        self._crew.stop()
         with suppress(KeyboardInterrupt):
             self.follow(PATIENCE_SECONDS)
 
@@ -214,9 +177,7 @@ class _Run:
     def close(self) -> Outcome:
         """Judge what came of the run."""
         outcome = self._outcome
-        for shard in self._shards.values():
-            shard.kill()
-            shard.join()
+        self._crew.close()
         outcome.gates += taking_part(outcome.plan.engines, outcome.tallies.values())
         # In the pull-request lane, Hypothesis decides what is varied, and not the generator alone.
         if outcome.plan.lane is not Lane.PULL_REQUEST and not outcome.interrupted:
@@ -240,8 +201,3 @@ class _Run:
             path.with_name(f"test_{path.stem}.py").unlink()
         del kept[KEPT:]
         return written
-
-
-def hash_seed(plan: Plan, index: int) -> int:
-    """Python's seed for hashes in a process of the run."""
-    return plan.seed % 2**32 if plan.shards > 1 and index == plan.shards - 1 else 0

@@ -19,6 +19,7 @@ from deodar.drt.choice import derived_seed
 from deodar.drt.chunk import MOST_INVESTIGATED, Chunk
 from deodar.drt.compare import Difference
 from deodar.drt.engines import engine
+from deodar.drt.engines.command_engine import CommandEngine
 from deodar.drt.engines.protocol import Engine
 from deodar.drt.finding import Finding, investigate, short_signature
 from deodar.drt.lanes import Lane, run_chunk
@@ -110,8 +111,8 @@ class Shard:
         self._investigated: Counter[str] = Counter()
         self._deadline = None if seconds is None else time.monotonic() + seconds
 
-    def run(self) -> bool:
-        """Run chunk after chunk until the plan is done; whether the memory is used up before."""
+    def run(self, enough: Callable[[], bool] = lambda: False) -> bool:
+        """Run chunk after chunk; whether it was enough, or the memory was used up, before the plan is done."""
         first = Course(self._plan.part * self._plan.shards + self._index, self._plan.tests)
         waiting = {TARGETS[name]: self._courses.get(name, first) for name in self._plan.targets}
         try:
@@ -120,11 +121,17 @@ class Shard:
             }:
                 target, course = min(waiting.items(), key=lambda each: each[1].seconds / each[0].share)
                 waiting[target] = self._chunk(target, course)
-                if memory_mb() > self._plan.memory_mb:
+                if enough() or memory_mb() > self._plan.memory_mb:
                     return True
         except Stopped:
             pass
         return False
+
+    def close(self) -> None:
+        """End the processes that are engines."""
+        for tested in self._engines.values():
+            if isinstance(tested, CommandEngine):
+                tested.close()
 
     def _chunk(self, target: Target, course: Course) -> Course:
         """Run the next chunk of a target; gives the course behind it."""

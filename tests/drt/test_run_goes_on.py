@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from deodar.drt.crew import hash_seed
 from deodar.drt.lanes import Lane
-from deodar.drt.run import hash_seed, run
+from deodar.drt.run import run
 from deodar.drt.run_state import StateError, load
 from deodar.drt.shard import Plan
 from deodar.drt.tally import MOST_KEPT, Distinct, Tally

@@ -18,7 +18,14 @@ from deodar.command_line.exit_status import ExitStatus
 from deodar.command_line.options import ErrorFormatOption
 from deodar.command_line.refusals import FileError, MissingExtra, WrongUsage
 
-EXTRAS = {"hypothesis": "drt", "jinja2": "drt", "vl_convert": "drt", "z3": "proofs", "cedarpy": "peers"}
+EXTRAS = {
+    "hypothesis": "drt",
+    "jinja2": "drt",
+    "vl_convert": "drt",
+    "z3": "proofs",
+    "cedarpy": "peers",
+    "distributed": "cluster",
+}
 
 
 def engine(
