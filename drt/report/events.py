@@ -15,6 +15,7 @@ Count: TypeAlias = Annotated[int, Field(ge=0)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+HELP = "\n  help: `deodar drt run --out DIR` writes events to DIR/events.jsonl"
 ESCAPES = re.compile(rb"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\(u[dD][89a-fA-F]..)")
 """An escaped backslash, two surrogates that make a character, or in the group a surrogate alone."""
 
@@ -155,10 +156,7 @@ def read_events(path: Path) -> list[Begin | Progress | Coverage | Disagreement |
         raise EventsError(f"cannot read `{path}`: {failure.strerror or failure}") from None
     found = list(_events(path, lines[:-1]))
     if not found or not isinstance(found[0], Begin):
-        raise EventsError(
-            f"`{path}` has no events of a run: its first line is no `begin`\n"
-            "  help: `deodar drt run --out DIR` writes them to DIR/events.jsonl"
-        )
+        raise EventsError(f"`{path}` has no events of a run: its first line is no `begin`{HELP}")
     if found[0].format != FORMAT:
         raise EventsError(f"`{path}` has events in the format `{found[0].format}`; this version reads `{FORMAT}`")
     return found
@@ -180,7 +178,8 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Begin | Progress | C
         try:
             yield _event(line)
         except ValidationError as failure:
-            raise EventsError(f"{path}:{number}: {first_mistake(failure)}") from None
+            where_from = HELP if number == 1 else ""
+            raise EventsError(f"{path}:{number}: {first_mistake(failure)}{where_from}") from None
 
 
 def first_mistake(failure: ValidationError) -> str:

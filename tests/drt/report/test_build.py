@@ -132,8 +132,10 @@ def test_a_report_is_read_back_as_it_was(eventful: Events, written: Write, tmp_p
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        pytest.param("", "its first line is no `begin`\n  help: `deodar drt run --out DIR` writes", id="an empty file"),
-        pytest.param("[1]\n", "events.jsonl:1: ", id="no event"),
+        pytest.param(
+            "", "its first line is no `begin`\n  help: `deodar drt run --out DIR` writes events", id="an empty file"
+        ),
+        pytest.param("[1]\n", "input should be an object\n  help: `deodar drt run --out DIR` writes", id="no event"),
         pytest.param('{"event": "dance"}\n', "events.jsonl:1: ", id="an unknown event"),
         pytest.param('{"event": "end"}\n', "field required at `end.seconds`", id="an event without its members"),
         pytest.param("\x00\x01\n", "events.jsonl:1: ", id="no JSON"),
