@@ -77,6 +77,9 @@ class Line:
         return settled(satisfied, unusual, frame)
 
 
+# OPTIMIZATION: the response of policies that have held together before is not made again.
+# INVARIANT:    a response hangs on nothing but the policies that hold and those that err; with one that errs none is kept.
+# GUARDED BY:   drt targets index, back-ends and fresh; tests/impl/fast/test_back_ends.py
 @final
 class Engine:
     """A fixed set of policies against one store. What it remembers, it could compute again."""

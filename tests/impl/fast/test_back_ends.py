@@ -210,7 +210,7 @@ def test_a_request_may_name_its_entities_in_any_form() -> None:
 
 def test_responses_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "MOST_RESPONSES", 0)
-    assert alike(f"{PERMIT};", STORE, request())[0] == "allow"
+    assert alike(f"{PERMIT}; {PERMIT};", STORE, request())[0] == "allow"
 
 
 def test_policies_that_are_keyed_in_too_many_ways_are_looked_at() -> None:
