@@ -78,7 +78,7 @@ class Line:
 
 
 # OPTIMIZATION: the response of policies that have held together before is not made again.
-# INVARIANT:    a response hangs on nothing but the policies that hold and those that err; with one that errs none is kept.
+# INVARIANT:    a response hangs on nothing but the policies that hold and those that err; where one errs none is kept.
 # GUARDED BY:   drt targets index, back-ends and fresh; tests/impl/fast/test_back_ends.py
 @final
 class Engine:
