@@ -75,6 +75,7 @@ def test_the_wheel_has_the_rooms_as_packages(built: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {f"deodar/{room}/__init__.py" for room in ROOMS} <= set(names)
     assert {"deodar/py.typed", "deodar/model/grammar.lark", "deodar/__init__.py"} <= set(names)
+    assert {"deodar/drt/report/page.html.jinja", "deodar/drt/report/page.css"} <= set(names)
     assert {name.split("/")[0] for name in names if not name.startswith("deodar-")} == {"deodar"}
     assert len(names) == len(set(names))
 
