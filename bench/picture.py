@@ -30,7 +30,7 @@ def picture(points: Sequence[Point], axis: str, title: str) -> str:
                 "title": "microseconds a request",
             },
             "color": {"field": "engine", "type": "nominal", "sort": list(ORDER), "title": "engine"},
-            "strokeDash": {"field": "series", "type": "nominal", "title": "workload"},
+            "strokeDash": {"field": "series", "type": "nominal", "title": "workload", "legend": None},
             "shape": {"field": "series", "type": "nominal", "title": "workload"},
         },
     }

@@ -151,18 +151,20 @@ class Engine:
                 frame = Frame(principal.uid, action.uid, resource.uid, context, self._store)
                 return settled([], self._list(), frame)
         found: list[Row] = []
-        plain = [*self._others]
+        plain: list[Row] = []
+        others = self._others
         fields, store = context.fields, self._store
         for walk, given in walks:
             walk(principal, action, resource, fields, store, given, found, plain)
         gone = self._gone
-        if not plain and not gone and len(found) < 2:
+        if not plain and not others and not gone and len(found) < 2:
             return found[0].alone() if found else NOTHING_APPLIES
         if gone:
             found, plain = [row for row in found if row not in gone], [row for row in plain if row not in gone]
+            others = tuple(row for row in others if row not in gone)
         if len(action.line) > 1:  # a policy may name several actions that this one is in, and is found for each
             found = list(dict.fromkeys(found))
-        if not plain:
+        if not plain and not others:
             key = tuple(found)
             response = self._responses.get(key)
             if response is None:
@@ -170,9 +172,9 @@ class Engine:
                 if len(self._responses) < MOST_RESPONSES:
                     self._responses[key] = response
             return response
-        # Each once: it may be left by more than one of its steps.
+        # Each once: it may be left by more than one of its steps; the others stand in no trie.
         frame = Frame(principal.uid, action.uid, resource.uid, context, store)
-        return settled(found, list(dict.fromkeys(plain)), frame)
+        return settled(found, (*others, *dict.fromkeys(plain)) if plain else others, frame)
 
     def _planned(self, action: Known) -> Line | None:
         """The policies about an action, inlined; None if they are interpreted, or found by the index, which is made."""
