@@ -24,9 +24,7 @@ from deodar.drt.mutants import (
 )
 from deodar.drt.mutants.mutant import Mutant
 
-NOT_A_BOOL = "takes an operand that is no bool, where nothing around it asks for one"
 RARE = {
-    **dict.fromkeys(("and-takes-anything", "or-takes-anything"), NOT_A_BOOL),
     **dict.fromkeys(("multicast-too-wide", "ip-forgets-prefix"), "takes one of few pairs of addresses"),
     "index-shortest-prefix-only": "takes a text that begins with two of the prefixes of many policies",
     "hoisted-longs-are-small": "takes many policies with arithmetic on one path, and an overflow or a bool there",
