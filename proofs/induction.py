@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from deodar.proofs.program import Program
+from deodar.proofs.query import Query, query
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.container import from_term
 from deodar.proofs.translate.contract import Contract, contracts_of
 from deodar.proofs.translate.function import signature, unfold
 from deodar.proofs.translate.raised import some
-from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict
 from deodar.proofs.translate.world import World
 
 
@@ -26,6 +27,7 @@ class ContractResult:
     contract: Contract
     holds: bool
     seconds: float
+    query: Query | None  # none if there is nothing to ask: no exception is left
 
 
 def prove_contract(contract: Contract, program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> ContractResult:
@@ -38,12 +40,9 @@ def prove_contract(contract: Contract, program: Program, *, timeout_millis: int 
     raised = unfold(world, function, arguments).raised
     allowed = {function.__globals__[each] for each in contract.raises}
     broken = some({cls: case for cls, case in raised.items() if cls not in allowed})
-    holds = logic.is_false(broken) or _never(broken, world, timeout_millis)
-    return ContractResult(contract, holds, perf_counter() - start)
-
-
-def _never(broken: logic.Formula, world: World, timeout_millis: int) -> bool:
-    return ask([*world.facts, broken], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE
+    asked = None if logic.is_false(broken) else query(contract.name, [*world.facts, broken])
+    holds = asked is None or asked.ask(timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE
+    return ContractResult(contract, holds, perf_counter() - start, asked)
 
 
 def prove_contracts(program: Program, *, timeout_millis: int = TIMEOUT_MILLIS) -> list[ContractResult]:

@@ -13,7 +13,8 @@ from types import FunctionType
 from typing import cast
 
 from deodar.proofs.cases import Case, cases_of
-from deodar.proofs.lemma import By, Induction, Lemma
+from deodar.proofs.lemma import By, Lemma
+from deodar.proofs.query import Query, query
 from deodar.proofs.statement import claim, unbounded
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import equal, to_term
@@ -23,7 +24,7 @@ from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case as Raise
 from deodar.proofs.translate.raised import Outcome, some
-from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict
 from deodar.proofs.translate.source import file_of
 from deodar.proofs.translate.symbol import Symbol
 from deodar.proofs.translate.types import BoolType
@@ -39,6 +40,7 @@ class CaseResult:
     seconds: float  # in all
     solver_seconds: float
     assumptions: frozenset[str]
+    query: Query
 
     @property
     def proved(self) -> bool:
@@ -61,13 +63,15 @@ def prove_case(
     conclusion: bool | None = None,
 ) -> CaseResult:
     """Proves a lemma in one case; with a conclusion, what it would say if that were all that it concludes."""
-    start = perf_counter()
+    start, name = perf_counter(), f"{ground.lemma.name}.{case.name}"
     facts, goal, assumptions = ground.question(case, conclusion=conclusion)
-    answer = ask([*facts, goal], timeout_millis=timeout_millis, seed=seed)
+    asked = query(name, [*facts, goal])
+    answer = asked.ask(timeout_millis=timeout_millis, seed=seed)
     if conclusion is None and answer.verdict is Verdict.UNKNOWN:
         facts, goal, assumptions = ground.question(case, told=True)
-        answer = ask([*facts, goal], timeout_millis=timeout_millis, seed=seed)
-    return CaseResult(case.name, answer.verdict, perf_counter() - start, answer.seconds, assumptions)
+        asked = query(name, [*facts, goal])
+        answer = asked.ask(timeout_millis=timeout_millis, seed=seed)
+    return CaseResult(case.name, answer.verdict, perf_counter() - start, answer.seconds, assumptions, asked)
 
 
 class Ground:
@@ -99,10 +103,11 @@ class Ground:
         world.unfolding = Unfolding(induction.functions, subject.value)
         stated = claim(world, lemma, arguments, conclusion=conclusion)
         calls = [each for each in world.recursions if each.function is induction.functions[0]]
-        assumed = _distinct([_hypothesis(world, lemma, induction, each, arguments) for each in calls])
+        assumed = _distinct([_hypothesis(world, lemma, induction.general, each, arguments) for each in calls])
         hypotheses = [logic.where_true(each, stated.refuted) for each in assumed]
         others = [fact for each in calls if told for fact in _of_parts(world, lemma, each, arguments)]
-        return [*world.facts, *self.known, *hypotheses, *_distinct(others), subject.provided], stated.refuted
+        facts = [*world.facts, *self.known, *hypotheses, *_distinct(others), subject.provided]
+        return facts, logic.stated_once(stated.refuted)
 
 
 def background(world: World, lemma: Lemma[...], arguments: Mapping[str, Symbol]) -> list[Formula]:
@@ -112,33 +117,29 @@ def background(world: World, lemma: Lemma[...], arguments: Mapping[str, Symbol])
 
 
 def _hypothesis(
-    world: World, lemma: Lemma[...], induction: Induction, call: Recursion, arguments: dict[str, Symbol]
+    world: World, lemma: Lemma[...], general: tuple[str, ...], call: Recursion, arguments: Mapping[str, Symbol]
 ) -> Formula:
-    """The lemma, of the arguments of a recursive call."""
+    """A lemma, of the arguments of a recursive call."""
     types = signature(lemma.function)[0]
     made = cast("dict[str, Symbol]", {name: x for name, x in call.arguments.items() if name in types})
-    anything = {name: world.unknown(name, types[name]) for name in induction.general if name not in made}
-    made = {**arguments, **made, **{name: from_term(world, types[name], x) for name, x in anything.items()}}
+    anything = {name: world.unknown(name, types[name]) for name in general if name not in made}
+    own = {**made, **{name: from_term(world, types[name], x) for name, x in anything.items()}}
     guards = [each.guard for each in call.bound]
     guards += [world.meaningful(to_term(world, cast("Symbol", x))) for x in call.arguments.values()]
     with world.within(call.bound):
-        stated = logic.neg(claim(world, lemma, made).refuted)
+        stated = logic.neg(claim(world, lemma, {name: own.get(name, arguments.get(name)) for name in types}).refuted)  # type: ignore[misc]  # pyright: ignore[reportArgumentType]  # one of them has it
     unknowns = [*(each.unknown for each in call.bound), *anything.values()]
     return _for_all(unknowns, [*(each.guard for each in call.bound), *guards], stated, lemma)
 
 
-def _of_parts(world: World, lemma: Lemma[...], call: Recursion, arguments: dict[str, Symbol]) -> list[Formula]:
-    """What the lemmas that a proof uses say of the arguments of a recursive call."""
-    made = cast("dict[str, Symbol]", {**arguments, **call.arguments})
-    if call.bound:
-        return []
-    told: list[Formula] = []
-    for each in lemma.using:
-        parameters = signature(each.function)[0]
-        if parameters.keys() - set(each.fixed) <= call.arguments.keys():
-            own = {name: made[name] for name in parameters}
-            told.append(logic.neg(claim(world, each, own, opened=False).refuted))
-    return told
+def _of_parts(world: World, lemma: Lemma[...], call: Recursion, arguments: Mapping[str, Symbol]) -> list[Formula]:
+    """What the lemmas that a proof uses say of the arguments of a recursive call, those that have no others."""
+    with world.opening(lemma.opened):
+        return [
+            _hypothesis(world, each, (), call, arguments)
+            for each in lemma.using
+            if signature(each.function)[0].keys() - set(each.fixed) <= call.arguments.keys()
+        ]
 
 
 def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemma: Lemma[...]) -> Formula:
@@ -146,10 +147,10 @@ def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemm
     body = logic.implies(logic.conj(*guards), stated)
     if not unknowns:
         return body
-    trigger = logic.cover([*guards, stated], unknowns)
-    if trigger is None:
+    triggers = logic.covers([*guards, stated], unknowns)
+    if not triggers:
         raise OutsideSubset(file_of(lemma.function), f"nothing in `{lemma.name}` tells when the solver is to use it")  # pyright: ignore[reportArgumentType]  # a field, no method
-    return logic.forall(unknowns, body, lemma.name, trigger)
+    return logic.forall(unknowns, body, lemma.name, *triggers)
 
 
 def _any_arguments(world: World, lemma: Lemma[...], fixed: Mapping[str, Symbol]) -> Formula:

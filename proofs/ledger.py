@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from deodar.proofs.induction import ContractResult
-from deodar.proofs.prove import Result, Status
-from deodar.proofs.run import Step
+from deodar.proofs.prove import Status
+from deodar.proofs.report import ContractReport, Step, TheoremReport
 from deodar.proofs.translate.callgraph import OPAQUE
 from deodar.proofs.translate.contract import CONTRACTS
 
@@ -24,8 +23,10 @@ in seconds. The last column names the matching theorem of the official formaliza
 OPEN = """
 ## What is not proved
 
-- That the model's validator, over all request environments and all ways to fill slots, finds the faults that the typing
-  of one policy in one environment finds: tested by the differential tester. The theorems speak of that typing.
+- That the environments in which the model's validator types a policy are those of all requests, and that all of a
+  template is typed as its links are, of which the constraints on principal and resource are proved: tested.
+- That a type is a subtype of its least upper bound with another, member by member: tested. That its values are among
+  those of the bound is proved.
 - That reading a schema gives a well-formed one, and reading entities adds all actions: tested.
 - Level validation: tested.
 """
@@ -48,23 +49,23 @@ function counts as one only if its calls go to strict parts of an argument, whic
 
 def ledger(steps: Sequence[Step]) -> str:
     """The page."""
-    rows = "".join(_row(each) for each in steps if isinstance(each, Result))
+    rows = "".join(_row(each) for each in steps if isinstance(each, TheoremReport))
     return HEAD + rows + _contracts(steps) + OPEN + TRUST.format(opaque=", ".join(OPAQUE.values()))
 
 
-def _row(result: Result) -> str:
-    official = "" if result.lemma.official is None else f"`{result.lemma.official}`"
-    return f"| `{result.lemma.name}` | {result.lemma.statement} | {_status(result)} | {official} |\n"
+def _row(result: TheoremReport) -> str:
+    official = "" if result.official is None else f"`{result.official}`"
+    return f"| `{result.name}` | {result.statement} | {_status(result)} | {official} |\n"
 
 
-def _status(result: Result) -> str:
+def _status(result: TheoremReport) -> str:
     if result.status is not Status.PROVED or result.doubts:
         return "**not proved**"
     return "proved, under assumptions (below)" if result.assumptions else "proved"
 
 
 def _contracts(steps: Sequence[Step]) -> str:
-    users = Counter(name for each in steps if isinstance(each, Result) for name in each.assumptions)
+    users = Counter(name for each in steps if isinstance(each, TheoremReport) for name in each.assumptions)
     lines = [
         "\n## What functions that are not unfolded may raise\n",
         "| contract | what it says | status | used by |\n|---|---|---|---|",
@@ -74,7 +75,7 @@ def _contracts(steps: Sequence[Step]) -> str:
             status = "assumed; tested by the differential tester"
             lines.append(f"| `{each.name}` | {each.statement} | {status} | {users[each.name]} theorems |")
     for step in steps:
-        if isinstance(step, ContractResult):
+        if isinstance(step, ContractReport):
             status = "proved by induction" if step.holds else "**not proved**"
-            lines.append(f"| `{step.contract.name}` | {step.contract.statement} | {status} | the proofs |")
+            lines.append(f"| `{step.name}` | {step.statement} | {status} | the proofs |")
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
-from deodar.proofs.counterexample import Counterexample
+from deodar.proofs.counterexample import Refutation, Replay
 from deodar.proofs.edit import Edit, Mutant
 from deodar.proofs.policy_mutants import POLICY_MUTANTS
 from deodar.proofs.program import changed, forget
@@ -150,9 +150,10 @@ class MutantResult:
     name: str
     theorem: str | None
     as_expected: bool
-    counterexample: Counterexample | None
+    counterexample: Refutation | None
     cedar: str | None
     seconds: float
+    replay: Replay | None = None  # the counterexample for the differential tester
 
 
 def try_mutant(mutant: Mutant) -> MutantResult:
@@ -163,7 +164,9 @@ def try_mutant(mutant: Mutant) -> MutantResult:
         lemma = next(each for each in program.lemmas() if each.name == mutant.falls)
         found = refute(lemma, program)
         cedar = None if found is None else found.to_cedar(program)
-        return MutantResult(mutant.edit.name, mutant.falls, found is not None, found, cedar, perf_counter() - start)
+        replay = None if found is None else found.case_of(program)
+        seconds = perf_counter() - start
+        return MutantResult(mutant.edit.name, mutant.falls, found is not None, found, cedar, seconds, replay)
     finally:
         forget(program)
 

@@ -42,7 +42,18 @@ MODEL = tuple(
 )
 THEOREMS = tuple(
     f"deodar.proofs.theorems.{name}"
-    for name in ("raw", "authorizer", "conjunction", "scopes", "slicing", "links", "typing", "types", "conformance")
+    for name in (
+        "raw",
+        "authorizer",
+        "conjunction",
+        "scopes",
+        "slicing",
+        "links",
+        "typing",
+        "subtyping",
+        "types",
+        "conformance",
+    )
 )
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports
 

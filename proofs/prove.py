@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
 
-from deodar.proofs.counterexample import Counterexample
+from deodar.proofs.counterexample import Refutation
 from deodar.proofs.inductive import CaseResult, Ground, background, cases, prove_case
 from deodar.proofs.lemma import Lemma
 from deodar.proofs.program import Program
+from deodar.proofs.query import Query, query
 from deodar.proofs.refute import NotReplayed, refute
 from deodar.proofs.statement import claim, unbounded
 from deodar.proofs.translate import logic
@@ -17,6 +18,7 @@ from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.function import signature
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
 from deodar.proofs.translate.world import World
+from deodar.proofs.type_search import search
 
 
 class Status(Enum):
@@ -35,9 +37,10 @@ class Result:
     status: Status
     seconds: float
     assumptions: tuple[str, ...]  # the contracts that it relies on and that are not proved
-    counterexample: Counterexample | None
+    counterexample: Refutation | None
     doubts: tuple[str, ...]  # the sanity checks that failed
     cases: tuple[CaseResult, ...] = ()  # of an induction
+    queries: tuple[Query, ...] = ()  # what the solver was asked: all must be impossible
 
     @property
     def holds(self) -> bool:
@@ -57,7 +60,8 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     world = World()
     stated = claim(world, lemma, unbounded(world, lemma))
     known = [logic.where_true(each, stated.refuted) for each in background(world, lemma, stated.arguments)]
-    verdict = ask([*world.facts, *known, stated.refuted], timeout_millis=timeout_millis).verdict
+    asked = query(lemma.name, [*world.facts, *known, logic.stated_once(stated.refuted)])
+    verdict = asked.ask(timeout_millis=timeout_millis).verdict
     assumptions = tuple(sorted(world.assumptions & ASSUMED))
     found, doubts = None, list[str]()
     if verdict is Verdict.IMPOSSIBLE:
@@ -65,23 +69,26 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
         doubts = [] if sane else _doubts(lemma, program, timeout_millis)
     else:
         try:
-            found = None if _about_types(lemma) else refute(lemma, program)
+            found = search(lemma, "Lit") if _about_types(lemma) else refute(lemma, program)
         except NotReplayed:
             doubts = ["the solver's counterexample does not fail in Python"]
         status = Status.UNKNOWN if found is None else Status.REFUTED
-    return Result(lemma, status, perf_counter() - start, assumptions, found, tuple(doubts))
+    return Result(lemma, status, perf_counter() - start, assumptions, found, tuple(doubts), queries=(asked,))
 
 
 def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
-    """Proves a theorem case by case; it is unknown if one case is."""
+    """Proves a theorem case by case; where a case has no proof, random arguments of its kind may show why."""
     start = perf_counter()
     ground = Ground(lemma)
     found = tuple(prove_case(ground, each, timeout_millis=timeout_millis) for each in cases(lemma))
-    status = Status.PROVED if all(each.proved for each in found) else Status.UNKNOWN
+    refuting = next((shown for each in found if not each.proved and (shown := search(lemma, each.name))), None)
+    unproved = Status.UNKNOWN if refuting is None else Status.REFUTED
+    status = Status.PROVED if all(each.proved for each in found) else unproved
     absurd = (prove_case(ground, each, timeout_millis=timeout_millis, conclusion=False) for each in cases(lemma))
     doubts = () if sane or status is not Status.PROVED or not all(each.proved for each in absurd) else (ABSURD,)
     assumptions = tuple(sorted(frozenset[str]().union(*(each.assumptions for each in found)) & ASSUMED))
-    return Result(lemma, status, perf_counter() - start, assumptions, None, doubts, found)
+    queries = tuple(each.query for each in found)
+    return Result(lemma, status, perf_counter() - start, assumptions, refuting, doubts, found, queries)
 
 
 def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[str]:

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
-from deodar.proofs.induction import ContractResult, prove_contract
+from deodar.proofs.job import Contract, Job, Options, Theorem, in_processes, mutations, perform
 from deodar.proofs.lemma import Lemma
-from deodar.proofs.mutants import HARMLESS, MUTANTS, MutantResult, try_harmless, try_mutant
 from deodar.proofs.program import Program
-from deodar.proofs.prove import Result, prove
+from deodar.proofs.report import Step, Walk
 from deodar.proofs.translate.contract import contracts_of
 from deodar.proofs.translate.outside import OutsideSubset
+from deodar.proofs.translate.solver import TIMEOUT_MILLIS
 from deodar.proofs.translate.source import shown
 from deodar.proofs.translate.subset import check_subset
 from deodar.proofs.translate.termination import check_termination
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """What the walk over the sources saw, or where they leave the subset that can be proved."""
+class Plan:
+    """What a run does."""
 
-    functions: int
-    recursive: int
-    outside: str | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether all sources lie in the subset, and all recursion descends."""
-        return self.outside is None
-
-
-Step: TypeAlias = Walk | ContractResult | Result | MutantResult
+    only: tuple[str, ...] = ()  # theorems; all of them if none is named
+    mutants: bool = False
+    options: Options = field(default_factory=lambda: Options(TIMEOUT_MILLIS))
+    processes: int = 1
 
 
 def theorems(program: Program, only: Collection[str] = ()) -> list[Lemma[...]]:
@@ -40,25 +32,25 @@ def theorems(program: Program, only: Collection[str] = ()) -> list[Lemma[...]]:
     return [each for each in program.lemmas() if not only or each.name in only]
 
 
-def run(program: Program, *, timeout_millis: int, only: Collection[str] = (), mutants: bool = False) -> Iterator[Step]:
+def run(program: Program, plan: Plan) -> Iterator[Step]:
     """Each result as it comes. A source outside the subset ends the run: nothing can be said of it."""
     seen = walk(program)
     yield seen
     if seen.holds:
         try:
-            yield from _proofs(program, timeout_millis, only, mutants)
+            yield from _proofs(program, plan)
         except OutsideSubset as failure:
             yield Walk(0, 0, str(failure))
 
 
-def _proofs(program: Program, timeout_millis: int, only: Collection[str], mutants: bool) -> Iterator[Step]:
-    for contract in contracts_of(program.modules()):
-        yield prove_contract(contract, program, timeout_millis=timeout_millis)
-    for lemma in theorems(program, only):
-        yield prove(lemma, program, timeout_millis=timeout_millis)
-    if mutants:
-        yield from (try_mutant(each) for each in MUTANTS if not only or each.falls in only)
-        yield from (try_harmless(each) for each in HARMLESS if not only)
+def _proofs(program: Program, plan: Plan) -> Iterator[Step]:
+    jobs: list[Job] = [Contract(each.name) for each in contracts_of(program.modules())]
+    jobs += [Theorem(each.name) for each in theorems(program, plan.only)]
+    jobs += mutations(plan.only) if plan.mutants else []
+    if plan.processes > 1 and not program.copies:
+        yield from in_processes(jobs, plan.options, plan.processes)
+    else:  # a changed program lives in this process alone
+        yield from (perform(each, program, plan.options) for each in jobs)
 
 
 def walk(program: Program) -> Walk:
@@ -70,8 +62,3 @@ def walk(program: Program) -> Walk:
         return Walk(0, 0, str(failure))
     except SyntaxError as failure:
         return Walk(0, 0, f"{shown(failure.filename or '')}:{failure.lineno}: {failure.msg}")
-
-
-def holds(step: Step) -> bool:
-    """Whether a step came out as it must."""
-    return step.as_expected if isinstance(step, MutantResult) else step.holds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -307,7 +306,8 @@ def try_type_mutant(planted: TypeMutant) -> MutantResult:
         unproved = not prove_case(Ground(lemma), case, timeout_millis=MILLIS).proved
         found = search(lemma, planted.case) if unproved else None
         cedar = None if found is None else found.cedar
-        return MutantResult(edit.name, falls, unproved, None, cedar, perf_counter() - start)
+        replay = None if found is None else found.case_of(program)
+        return MutantResult(edit.name, falls, unproved, found, cedar, perf_counter() - start, replay)
     finally:
         forget(program)
 
@@ -327,20 +327,3 @@ def try_less_precise(edit: Edit) -> MutantResult:
         return MutantResult(edit.name, None, unproved_case(lemma) is None, None, None, perf_counter() - start)
     finally:
         forget(program)
-
-
-def main() -> bool:
-    """Tries all of them, and says what came of each; whether all did what they must."""
-    results = [try_type_mutant(each) for each in TYPE_MUTANTS] + [try_less_precise(each) for each in LESS_PRECISE]
-    for each in results:
-        mark = "ok" if each.as_expected else "!!"
-        kind = "stays proved" if each.theorem is None else f"breaks {each.theorem}"
-        print(f"{mark}  {each.name}: {kind} ({each.seconds:.1f} s)")
-        print("" if each.cedar is None else each.cedar)
-    shown = sum(each.cedar is not None for each in results)
-    print(f"{sum(each.as_expected for each in results)} of {len(results)} as they must be, {shown} counterexamples")
-    return all(each.as_expected for each in results)
-
-
-if __name__ == "__main__":
-    sys.exit(0 if main() else 5)

@@ -43,9 +43,12 @@ from deodar.model.expr import (
 from deodar.model.map import Map
 from deodar.model.type import BoolT, EntityT, FalseT, LongT, Mode, Qualified, RecordT, SetT, StringT, TrueT, Type
 from deodar.model.value import FALSE, TRUE, EntityUID, Long, Record, Set, String, Value
+from deodar.proofs.counterexample import Replay
 from deodar.proofs.example import SCHEMA_TEXT, Situation, environment, situations
 from deodar.proofs.expression_text import expression_text
 from deodar.proofs.lemma import Lemma, Vacuous
+from deodar.proofs.program import Program
+from deodar.proofs.type_replay import replay_of
 
 T = TypeVar("T")
 
@@ -106,6 +109,14 @@ class Found:
     cedar: str
     situation: Situation
     expression: Expr | None
+
+    def to_cedar(self, program: Program) -> str:  # noqa: ARG002  # the same whatever the program answers
+        """The arguments in the language."""
+        return self.cedar
+
+    def case_of(self, program: Program) -> Replay | None:
+        """A case for the differential tester."""
+        return None if self.expression is None else replay_of(expression_text(self.expression), self.situation, program)
 
 
 def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -> Found | None:

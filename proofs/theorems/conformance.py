@@ -69,6 +69,7 @@ def entities_without_fault_conform(es: Entities, env: Environment) -> bool:
         entities_without_fault_conform,
         a_well_typed_policy_is_a_bool_or_fails_as_allowed,
     ),
+    fixed=("policy", "env", "req", "es"),
 )
 def a_checked_policy_is_a_bool_or_fails_as_allowed(
     policy: Policy, env: Environment, req: Request, es: Entities
@@ -78,6 +79,27 @@ def a_checked_policy_is_a_bool_or_fails_as_allowed(
     It gives a bool, or fails because an entity is missing, a number overflows or an extension function has no value.
     """
     requires(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env)).kinds)
+    requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
+    action = env.schema.actions.get(req.action)
+    requires(action is not None and env.context == action.context)
+    requires(request_fault(req, env.schema) is None and entities_fault(es, env.schema) is None)
+    requires(well_formed(env.schema) and all(uid in es for uid in env.schema.actions))
+    try:
+        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
+    except EvaluationError as error:
+        return allowed(error.kind)
+
+
+@lemma(using=(a_checked_policy_is_a_bool_or_fails_as_allowed,), fixed=("policy", "env", "req", "es"))
+def a_policy_valid_in_all_environments_is_sound(
+    policy: Policy, envs: tuple[Environment, ...], env: Environment, req: Request, es: Entities
+) -> bool:
+    """A policy without type errors in each of some environments, the one of the request among them, is sound.
+
+    So is one that the validator accepts: it types a policy in each environment of the schema.
+    """
+    requires(env in envs)
+    requires(all(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, each)).kinds for each in envs))
     requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
     action = env.schema.actions.get(req.action)
     requires(action is not None and env.context == action.context)

@@ -54,6 +54,7 @@ def _handle(world: World, container: Container) -> Logic:
     key, arguments = logic.abstracted(body, x)
     made = world.function(f"container {key}", [each.sort() for each in arguments], type_)
     handle = logic.apply(made, *arguments)
+    world.mention(type_, handle)
     member = world.contains(type_, handle, x)
     world.define(f"container {key}", [*arguments, x], member, logic.implies(member, body))
     with world.recipe():

@@ -60,11 +60,12 @@ def contract_of(function: FunctionType) -> Contract:
     if is_opaque(function):
         return OPAQUE_FUNCTIONS
     name = qualified_name(function)
+    short = ".".join(name.split(".")[-2:])  # with its module: several have a function of one name
     return BY_FUNCTION.get(name) or Contract(
-        name=f"{function.__name__}_raises_nothing",
+        name=f"{short}_raises_nothing",
         function=name,
         raises=(),
-        statement=f"`{function.__name__}` gives a value, and raises nothing.",
+        statement=f"`{short}` gives a value, and raises nothing.",
         proved=True,
     )
 

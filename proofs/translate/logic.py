@@ -105,6 +105,16 @@ def where_true(f: Formula, goal: Formula) -> Formula:
     return disj(*(each for each, denied in choices if not all(part.get_id() in known for part in denied)))
 
 
+def stated_once(goal: Formula) -> Formula:
+    """The same, in which no quantified part that has to be true (or false) stands again within another part."""
+    parts = _conjuncts(goal, True)
+    for n, part in enumerate(parts):
+        value, quantifier = (FALSE, part.arg(0)) if _kind(part) == z3.Z3_OP_NOT else (TRUE, part)
+        if z3.is_quantifier(quantifier):
+            parts = [each if m == n else z3.substitute(each, (quantifier, value)) for m, each in enumerate(parts)]
+    return conj(*parts)
+
+
 def _conjuncts(f: Formula, wanted: bool) -> list[Formula]:
     """What has to be true together for a formula to be true (or false)."""
     if z3.is_not(f):
@@ -227,13 +237,18 @@ def holds(f: Function, *arguments: Logic) -> Formula:
 
 def exists(xs: Sequence[Logic], body: Formula, name: str, trigger: Logic) -> Formula:
     """Whether some values satisfy the body; where they do not, the solver tries those at which it meets the trigger."""
-    return body if _constant(body) else z3.Exists(list(xs), body, qid=name, patterns=_patterns(trigger))
+    return body if _constant(body) else z3.Exists(list(xs), body, qid=_quantifier(name), patterns=_patterns(trigger))
 
 
 def forall(xs: Sequence[Logic], body: Formula, name: str, *triggers: Logic) -> Formula:
     """Whether all values satisfy the body; the solver instantiates it where it meets any of the triggers."""
     patterns = [each for trigger in triggers for each in _patterns(trigger)]
-    return body if _constant(body) else z3.ForAll(list(xs), body, qid=name, patterns=patterns)
+    return body if _constant(body) else z3.ForAll(list(xs), body, qid=_quantifier(name), patterns=patterns)
+
+
+def _quantifier(name: str) -> str:
+    """The name of a quantifier as files can have it: z3 writes it down without quotes."""
+    return "-".join("".join(c if c.isalnum() or c in "._!" else " " for c in name).split())
 
 
 def _patterns(trigger: Logic) -> list[Logic]:
@@ -273,22 +288,30 @@ def together(*triggers: Logic) -> Logic:
     return z3.MultiPattern(*triggers)
 
 
-def cover(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> Logic | None:
-    """Applications of unknown functions, those that stand first, that mention all unknowns between them: a trigger."""
-    missing = {each.get_id() for each in unknowns}
-    found: list[Logic] = []
-    for term in (each for formula in formulas for each in subterms(formula)):
-        if not missing:
-            break
-        if not _is_call(term) or _has_choice(term):
-            continue
-        mentioned = _mentioned(term, missing)
+def covers(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> list[Logic]:
+    """Triggers: calls of unknown functions, those that stand first, that mention all unknowns between them.
+
+    If the first mentions all of them by itself, each other one that does so is a trigger, too.
+    """
+    wanted = {each.get_id() for each in unknowns}
+    missing, found, calls = set(wanted), list[Logic](), _calls(formulas)
+    for call in calls:
+        mentioned = _mentioned(call, missing)
         if mentioned:
             missing -= mentioned
-            found.append(_smallest(term, mentioned))
+            found.append(_smallest(call, mentioned))
     if missing or not found:
-        return None
-    return found[0] if len(found) == 1 else z3.MultiPattern(*found)
+        return []
+    if len(found) > 1:
+        return [z3.MultiPattern(*found)]
+    alone = [_smallest(each, wanted) for each in calls if _mentioned(each, wanted) == wanted]
+    return list({each.get_id(): each for each in (*found, *alone)}.values())
+
+
+def _calls(formulas: Sequence[Formula]) -> list[Logic]:
+    """The calls of unknown functions outside of quantifiers, those that stand first first."""
+    seen = {term.get_id(): term for formula in formulas for term in subterms(formula)}
+    return [term for term in seen.values() if _is_call(term) and not _has_choice(term)]
 
 
 def _mentioned(term: Logic, unknowns: set[int]) -> set[int]:
@@ -388,11 +411,6 @@ def declare(datatype: Draft, constructor: str, fields: Sequence[tuple[str, Sort 
 def create(drafts: Sequence[Draft]) -> list[Sort]:
     """Datatypes that may refer to each other."""
     return list(z3.CreateDatatypes(*drafts))
-
-
-def enumeration(name: str, members: Sequence[str]) -> Sort:
-    """A sort with these members."""
-    return z3.EnumSort(name, list(members))[0]
 
 
 def opaque(name: str) -> Sort:

@@ -8,14 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
+from typing import cast
 
 import z3
 
 from deodar.proofs.translate.logic import Formula, Model
+from deodar.proofs.translate.smt2 import in_order
 
 SEED = 1
+STEPS_PER_MILLI = 1_600  # as z3 counts its work; it differs little between machines
+PATIENCE = 10  # how much longer the same work may take on a busy machine
 TIMEOUT_MILLIS = 10_000
-ATTEMPTS = 5  # at a proof, each with a seed of its own: the order in which instances are tried decides about some
+
+
+OPTIONS = {  # as SMT-LIB names them: quantifiers are instantiated at their triggers only
+    "auto_config": "false",
+    "smt.mbqi": "false",
+    "smt.random_seed": str(SEED),
+}
 
 
 class Verdict(Enum):
@@ -43,10 +53,6 @@ def ask(formulas: Sequence[Formula], *, timeout_millis: int = TIMEOUT_MILLIS, se
     """
     start = perf_counter()
     solver, verdict = _checked(formulas, timeout_millis, seed)
-    for attempt in range(1, ATTEMPTS):
-        if verdict is not Verdict.UNKNOWN or "quantifiers" not in solver.reason_unknown():
-            break
-        solver, verdict = _checked(formulas, timeout_millis, seed + 1_000 * attempt)
     return Answer(verdict, solver.model() if verdict is Verdict.POSSIBLE else None, perf_counter() - start)
 
 
@@ -54,10 +60,18 @@ def _checked(formulas: Sequence[Formula], timeout_millis: int, seed: int) -> tup
     solver = z3.SimpleSolver()
     solver.set("mbqi", False)
     solver.set("auto_config", False)  # it would turn the former back on
-    solver.set("timeout", timeout_millis)
+    solver.set("rlimit", STEPS_PER_MILLI * timeout_millis)  # so that the answer does not hang on what else is running
+    solver.set("timeout", PATIENCE * timeout_millis)
     solver.set("random_seed", seed)
     solver.add(*formulas)
     return solver, Verdict(str(solver.check()))
+
+
+def to_text(formulas: Sequence[Formula]) -> str:
+    """Formulas in SMT-LIB 2, with all that they mention declared, and the question whether they can all be true."""
+    solver = z3.SimpleSolver()
+    solver.add(*formulas)
+    return in_order(cast("str", solver.to_smt2()))
 
 
 def impossible(path: Formula) -> bool:

@@ -85,6 +85,7 @@ class World:
         self._sorts: dict[Type, Sort] = {BoolType(): logic.BOOL, IntType(): logic.INT}
         self._functions: dict[str, Function] = {}
         self._defined: set[str] = set()
+        self._names_of_constructors: dict[str, int] = {}
         self._recipes = [0]  # for each recipe that is being written down, how many unknowns were bound outside it
         self._samples: dict[Type, Logic] = {}
         self._names = itertools.count()
@@ -168,8 +169,13 @@ class World:
         """The function of this name, declared when it is first asked for."""
         if name not in self._functions:
             sorts = [self._as_sort(each) for each in arguments]
-            self._functions[name] = logic.function(f"{name}!{self.number}", sorts, self._as_sort(result))
+            self._functions[name] = logic.function(self._short(name), sorts, self._as_sort(result))
         return self._functions[name]
+
+    def _short(self, name: str) -> str:
+        """The name of a function for the solver: of one that is named after a recipe, what it is, and a number."""
+        kind, is_recipe, _ = name.partition(" (") if "(" in name else (name, "", "")
+        return f"{kind} {len(self._functions)}!{self.number}" if is_recipe else f"{name}!{self.number}"
 
     def meaningful(self, term: Logic) -> Formula:
         """That all parts are there that a term is made of: a field is one of what has it, a last member of some."""
@@ -280,6 +286,14 @@ class World:
         looked_up = self.function(f"get {self.sort(type_)}", [type_, type_.key], OptionType(type_.value))
         return logic.apply(looked_up, handle, key)
 
+    def mention(self, type_: TupleType | SetType, handle: Logic) -> None:
+        """Tells the solver of a container that it would otherwise meet within quantifiers alone, and never look at."""
+        bound = {each.unknown.get_id() for each in self.bound}
+        if self.in_recipe or any(each.get_id() in bound for each in logic.unknowns(handle)):
+            return
+        met = self.function(f"mentioned {self.sort(type_)}", [type_], BoolType())
+        self.facts.append(logic.holds(met, handle))
+
     def is_defined(self, name: str) -> bool:
         """Whether facts have been stated under a name."""
         return name in self._defined
@@ -298,8 +312,6 @@ class World:
         for type_ in sorted(missing, key=_name):
             name = f"{_name(type_)}!{self.number}"
             match type_:
-                case EnumType(cls):
-                    self._sorts[type_] = logic.enumeration(name, [f"{each.name}!{self.number}" for each in cls])
                 case TupleType() | SetType() | MapType():
                     self._sorts[type_] = logic.opaque(name)
                 case _:
@@ -310,24 +322,35 @@ class World:
             for type_, sort in zip(drafts, logic.create(list(drafts.values())), strict=True):
                 self._sorts[type_] = sort
 
+    def _unique(self, name: str) -> str:
+        """A name for a constructor or a field: no two have one, since in a file their sorts do not tell them apart."""
+        known = self._names_of_constructors.get(name, 0)
+        self._names_of_constructors[name] = known + 1
+        return name if known == 0 else f"{name} {known + 1}"
+
     def _constructors(self, type_: Type, draft: Draft, drafts: dict[Type, Draft]) -> None:
         def part(each: Type) -> Draft | Sort:
             return drafts[each] if each in drafts else self._sorts[each]
 
+        def declare(constructor: str, held: list[tuple[str, Draft | Sort]]) -> None:
+            logic.declare(draft, self._unique(constructor), [(self._unique(field), each) for field, each in held])
+
         match type_:
             case TextType():
-                logic.declare(draft, "text", [("code", logic.INT)])
+                declare("text", [("code", logic.INT)])
             case NoneType():
-                logic.declare(draft, "none", [])
+                declare("none", [])
+            case EnumType(cls):
+                for each in cls:
+                    declare(each.name, [])
             case DataType(cls):
-                held = [(f"{cls.__name__}.{name}", part(each)) for name, each in fields(cls).items()]
-                logic.declare(draft, cls.__name__, held)
+                declare(cls.__name__, [(f"{cls.__name__}.{name}", part(each)) for name, each in fields(cls).items()])
             case UnionType(members):
-                for each in members:
-                    logic.declare(draft, f"a {each.cls.__name__}", [(f"the {each.cls.__name__}", part(each))])
+                for member in members:
+                    declare(f"a {member.cls.__name__}", [(f"the {member.cls.__name__}", part(member))])
             case OptionType(inner):
-                logic.declare(draft, "nothing", [])
-                logic.declare(draft, "some", [("held", part(inner))])
+                declare("nothing", [])
+                declare("some", [("held", part(inner))])
             case _:
                 raise AssertionError(f"{type_} is no datatype")
 

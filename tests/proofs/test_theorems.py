@@ -84,7 +84,7 @@ def test_a_false_statement_is_refuted_with_its_arguments() -> None:
 
 
 def test_a_timeout_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deodar.proofs.prove.ask", lambda *_, **__: Answer(Verdict.UNKNOWN, None, 10.0))
+    monkeypatch.setattr("deodar.proofs.query.ask", lambda *_, **__: Answer(Verdict.UNKNOWN, None, 10.0))
     result = prove(LEMMAS[0], PROGRAM)
     assert result.status is Status.UNKNOWN
     assert not result.holds

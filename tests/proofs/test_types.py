@@ -13,11 +13,11 @@ from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma, Vacuous, lemmas_of
 from deodar.proofs.program import Program
 from deodar.proofs.prove import Status, prove
-from deodar.proofs.theorems import conformance, types
+from deodar.proofs.theorems import conformance, subtyping, templates, types
 from deodar.proofs.type_search import environment, expression, expression_text, situations
 
 PROGRAM = Program()
-LEMMAS = [*lemmas_of(types), *lemmas_of(conformance)]
+LEMMAS = [each for module in (subtyping, templates, types, conformance) for each in lemmas_of(module)]
 NEVER_TYPED = {  # literals are bools, longs, strings and entities; `unknown` has no signature
     *(f"Lit {kind}" for kind in ("Set", "Record", "Decimal", "IPAddr", "Datetime", "Duration")),
     "Call unknown",

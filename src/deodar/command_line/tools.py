@@ -25,6 +25,7 @@ EXTRAS = {
     "z3": "proofs",
     "cedarpy": "peers",
     "distributed": "cluster",
+    "cvc5": "cvc5",
 }
 
 
