@@ -11,8 +11,13 @@ from tests.proofs.samples import (
     SAMPLES,
     algebra,
     both,
+    by_key,
+    counted,
+    first_and_last,
+    last_of_built,
     on_condition,
     same_kind,
+    shape,
     some_below_all,
     sum_or_product,
     truth,
@@ -22,7 +27,7 @@ from tests.proofs.samples import (
 from deodar.model.authorizer import error_policies, is_authorized, satisfied_policies
 from deodar.model.evaluator import variable
 from deodar.model.value import in_int64
-from deodar.proofs.translate import container, expression, logic, operator, pattern, statement
+from deodar.proofs.translate import container, expression, logic, mapping, operator, pattern, statement
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.raised import Outcome
 
@@ -67,6 +72,13 @@ BUGS = [
     pytest.param(expression, "quantified", any_for_all, some_below_all, id="`any` is `all`"),
     pytest.param(container.Filtered, "exists", lambda c, claim: c.base.exists(claim), is_authorized, id="filters"),
     pytest.param(statement, "matches_all", first_subject_only, same_kind, id="the second subject of `match`"),
+    pytest.param(
+        pattern, "has_members", lambda _: logic.TRUE, shape, id="a tuple has as many members as are asked for"
+    ),
+    pytest.param(expression, "length", lambda *_: logic.integer(1), counted, id="every tuple has one member"),
+    pytest.param(expression, "all_but_last", lambda _, whole: whole, first_and_last, id="`[:-1]` leaves nothing out"),
+    pytest.param(mapping, "equal", lambda *_: logic.TRUE, last_of_built, id="an entry is found under every key"),
+    pytest.param(mapping, "contains", lambda *_: logic.TRUE, by_key, id="a map has every key"),
 ]
 
 
