@@ -19,6 +19,7 @@ from deodar.drt import case_file
 from deodar.drt.bisect import Replay
 from deodar.drt.bisect import bisect as bisected
 from deodar.drt.board import Board
+from deodar.drt.corpus.command import corpus
 from deodar.drt.crew import LocalCrew
 from deodar.drt.engines import engine as make_engine
 from deodar.drt.event_log import FILE as EVENTS_FILE
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from deodar.drt.cluster import Cluster
 
 app = typer.Typer(name="drt", help="Test engines against each other on generated cases.", no_args_is_help=True)
+app.command()(corpus)
 
 DEFAULT_SECONDS = 60.0
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}

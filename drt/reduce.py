@@ -56,6 +56,8 @@ def _at(data: Any, path: Path) -> Any:
 
 def _exists(data: Any, path: Path) -> bool:
     for step in path:
+        if isinstance(data, str):
+            return False  # a text has letters, but no parts
         try:
             data = data[step]
         except (LookupError, TypeError):  # the part around it became smaller, or something else
