@@ -92,11 +92,11 @@ def near_match(g: Expressions, _: int) -> Node:
     pattern: list[Json] = []
     left = text
     while left or choose(4) == 3:
-        match choose(6):
-            case 0 | 1:
+        match choose(6):  # where the choices end, each takes a letter, so that the pattern ends too
+            case 4 | 5:
                 pattern.append("Wildcard")
                 left = left[choose(3) :]
-            case 2:
+            case 3:
                 pattern.append({"Literal": left[:1].swapcase()})
                 left = left[1:]
             case _:

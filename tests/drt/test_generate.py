@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import count, islice
 
 import pytest
 
 from deodar import model
 from deodar.drt.case import Case
-from deodar.drt.choice import Choices, random_bytes
+from deodar.drt.choice import Choices, Choose, random_bytes
 from deodar.drt.engines import engine
 from deodar.drt.gates import gates
 from deodar.drt.generate.settings import DEFAULT
@@ -22,10 +23,12 @@ from deodar.drt.tally import Tally
 from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import answers
 
+MOST_CHOICES = 100_000
 
-def cases(target: str, count: int, seed: int = 1) -> list[Case]:
+
+def cases(target: str, number: int, seed: int = 1) -> list[Case]:
     return [
-        TARGETS[target].build(Choices(block).choose) for block in islice(random_bytes(seed, DEFAULT.choices), count)
+        TARGETS[target].build(Choices(block).choose) for block in islice(random_bytes(seed, DEFAULT.choices), number)
     ]
 
 
@@ -130,3 +133,17 @@ def test_about_half_of_the_entity_documents_are_refused() -> None:
     reader, target = engine("impl"), TARGETS["entities"]
     refused = sum("error" in target.ask(reader, case) for case in cases("entities", 600))
     assert 150 < refused < 450
+
+
+@pytest.mark.parametrize("target", list(TARGETS))
+def test_a_case_ends_wherever_its_choices_end(target: str) -> None:
+    """Where the choices end, each further one is the simplest; a generator that asks on for ever would hang the run."""
+    for recorded in islice(random_bytes(5, 120), 40):
+        for length in (3, 20, 60, 120):
+            choose, asked = Choices(recorded[:length]).choose, count()
+
+            def counted(n: int, choose: Choose = choose, asked: Iterator[int] = asked) -> int:
+                assert next(asked) < MOST_CHOICES
+                return choose(n)
+
+            assert TARGETS[target].build(counted)
