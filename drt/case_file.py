@@ -141,5 +141,5 @@ def test_source(made: CaseFile) -> str:
         signature=words,
         case=literal,
         target=made.target,
-        engines=json.dumps(engines)[1:-1].join("()"),
+        engines=engines,
     )

@@ -52,6 +52,7 @@ THEOREMS = tuple(
         "typing",
         "subtyping",
         "types",
+        "templates",
         "conformance",
     )
 )

@@ -9,7 +9,7 @@ from deodar.model.expr import Var
 from deodar.model.policy import scope_expr
 from deodar.model.schema import Environment
 from deodar.model.template import ScopeTemplate, SlotEnv, SlotID, link_scope, scope_slots
-from deodar.model.typechecker import NO_CAPABILITIES, type_of
+from deodar.model.typechecker import NO_CAPABILITIES, constant, type_of
 from deodar.proofs.lemma import lemma, requires
 
 
@@ -22,7 +22,7 @@ def is_filled_alike(slot: SlotID, one: SlotEnv, other: SlotEnv, env: Environment
     return uid1.type == uid2.type and uid1.type in env.schema.entity_types
 
 
-@lemma(opened=(type_of,))
+@lemma(opened=(type_of, constant))
 def a_slot_is_typed_by_the_type_of_its_entity(
     scope: ScopeTemplate, one: SlotEnv, other: SlotEnv, var: Var, env: Environment
 ) -> bool:
