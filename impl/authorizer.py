@@ -12,7 +12,7 @@ from deodar.impl.fast.back_end import BackEnd
 from deodar.impl.fast.engine import Engine
 from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.layered import Layered
-from deodar.impl.link import fill
+from deodar.impl.link import TemplateLink, fill
 from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import EMPTY_CONTEXT, Request, plain_context, read_request
 from deodar.impl.response import Response
@@ -109,11 +109,7 @@ class Authorizer:
         rows: list[Row] = []
         for _, link_id, _ in listed:
             link = policies.links[link_id]
-            known = self._of_templates.get(link.template_id) or compiled.get(link.template_id)
-            template = policies.template(link.template_id)
-            if known is None:
-                known = compiled[link.template_id] = Conditions(template.body.conditions)
-            rows.append(Row(link_id, fill(template.body, link.values), known))
+            rows.append(_row_of_link(policies, link, self._of_templates.get(link.template_id), compiled))
         engine = self._engine.changed((), rows)
         return self._with(policies, self.entities, engine, self._of_templates.changed((), compiled.items()))
 
@@ -156,8 +152,15 @@ def _rows_of(policies: PolicySet, compiled: dict[str, Conditions]) -> Iterator[R
     for policy in policies.policies.values():
         yield Row(policy.id, policy.body, Conditions(policy.body.conditions))
     for link in policies.links.values():
-        template = policies.template(link.template_id)
-        conditions = compiled.get(link.template_id)
-        if conditions is None:
-            conditions = compiled[link.template_id] = Conditions(template.body.conditions)
-        yield Row(link.id, fill(template.body, link.values), conditions)
+        yield _row_of_link(policies, link, None, compiled)
+
+
+def _row_of_link(
+    policies: PolicySet, link: TemplateLink, known: Conditions | None, compiled: dict[str, Conditions]
+) -> Row:
+    """The row of a link, with the conditions of its template that are known, or that `compiled` has or gains."""
+    body = policies.template(link.template_id).body
+    conditions = known or compiled.get(link.template_id)
+    if conditions is None:
+        conditions = compiled[link.template_id] = Conditions(body.conditions)
+    return Row(link.id, fill(body, link.values), conditions)

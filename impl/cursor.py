@@ -16,7 +16,7 @@ from deodar.impl.names import RESERVED, RESERVED_NAMESPACE
 from deodar.impl.source import Source
 from deodar.impl.strings import BadEscape, unescape
 from deodar.impl.wanted import WHAT_IT_IS
-from deodar.impl.wording import quote
+from deodar.impl.wording import ANOTHER_NAME, quote
 
 MOST_FINDINGS = 1_000
 
@@ -128,7 +128,7 @@ class Cursor:
 
     def _blame_reserved(self, token: str, wanted: str) -> None:
         kind = "reserved-identifier" if token in RESERVED else "reserved-name"
-        hint = _WRITTEN_AS_A_STRING.get(wanted, "choose another name").format(token)
+        hint = _WRITTEN_AS_A_STRING.get(wanted, ANOTHER_NAME).format(token)
         self.blame_token(kind, f"`{token}` is reserved and cannot be {wanted}", hint, at=self.at - 1)
 
     def path(self, wanted: str) -> str:

@@ -13,7 +13,7 @@ from deodar.impl.plain_entities import plain_entities
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
-from deodar.impl.wording import nearest, quote
+from deodar.impl.wording import IN_BRACES, IN_BRACKETS, nearest, quote
 
 SOURCE_NAME = "<entities>"
 MOST_LEVELS = 127  # of lists and objects in the document
@@ -74,7 +74,7 @@ class EntityReader:
     def entity(self, data: object, path: JsonPath) -> Entity | None:
         """The entity, or None if there was a mistake in it."""
         if not is_object(data):
-            self._refuse(path, "not-an-entity", "an entity must be a JSON object", "write it in braces: `{...}`")
+            self._refuse(path, "not-an-entity", "an entity must be a JSON object", IN_BRACES)
             return None
         before = len(self.mistakes)
         for name in _FIELDS[:3]:
@@ -105,7 +105,7 @@ class EntityReader:
     def _values(self, data: object, owner: EntityUID | None, path: JsonPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
         if not is_object(data):
-            self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object", "write it in braces: `{...}`")
+            self._refuse(path, "not-an-object", f"`{path[-1]}` must be a JSON object", IN_BRACES)
             return values
         for name, value in data.items():
             try:
@@ -117,7 +117,7 @@ class EntityReader:
 
     def _parents(self, data: object, child: EntityUID | None, path: JsonPath) -> tuple[EntityUID, ...]:
         if not is_list(data):
-            self._refuse(path, "not-a-list", "`parents` must be a JSON list", "write it in brackets: `[...]`")
+            self._refuse(path, "not-a-list", "`parents` must be a JSON list", IN_BRACKETS)
             return ()
         found = [self._uid(parent, (*path, index)) for index, parent in enumerate(data)]
         parents = tuple(dict.fromkeys(uid for uid in found if uid is not None))
@@ -166,7 +166,7 @@ def read_entities(data_or_text: object, reader: EntityReader | None = None) -> t
     if not is_list(data):
         raise refuse(
             text,
-            [Mistake((), "not-a-list", "an entities document must be a JSON list", "write it in brackets: `[...]`")],
+            [Mistake((), "not-a-list", "an entities document must be a JSON list", IN_BRACKETS)],
         )
     entities = [reader.entity(element, (index,)) for index, element in enumerate(data)]
     if reader.mistakes:

@@ -15,7 +15,7 @@ from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import MOST_FINDINGS, JsonPath, Mistake
 from deodar.impl.json_text import BadNumber
 from deodar.impl.names import is_type_name
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import IN_BRACES, IN_BRACKETS, did_you_mean, quote
 
 Place: TypeAlias = "tuple[Place, str | int] | None"  # None: the whole document
 
@@ -30,8 +30,8 @@ class TooManyMistakes(Exception):
 _HOW_TO_WRITE = {
     "a string": 'write it in double quotes: `"..."`',
     "a boolean": "write `true` or `false`",
-    "a list": "write it in brackets: `[...]`",
-    "an object": "write it in braces: `{...}`",
+    "a list": IN_BRACKETS,
+    "an object": IN_BRACES,
 }
 
 

@@ -20,7 +20,7 @@ from deodar.impl.deep import with_room
 from deodar.impl.errors import DeodarError, Finding
 from deodar.impl.json_place import MOST_FINDINGS, NOTHING, TOKEN, places
 from deodar.impl.source import Source
-from deodar.impl.wording import quote
+from deodar.impl.wording import LESS_DEEPLY, REMOVE_ONE, WHOLE_CHARACTER, quote
 
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 _DIGITS_OF_A_LONG = 20  # with the sign; a longer number is not even converted, as that takes quadratic time
@@ -37,8 +37,6 @@ _UNPAIRED_ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
 _NOT_JSON_WORDS = ("NaN", "Infinity", "-Infinity")
-_SURROGATE_HELP = "write the whole character, or both halves of the pair"
-_DEPTH_HELP = "nest it less deeply"
 _VALUE_HELP = (
     'a value is `"text"`, `1`, `true`, `false`, `null`, `[...]` or `{...}`; `,` separates, nothing follows the last'
 )
@@ -79,7 +77,7 @@ def read_json(
     except json.JSONDecodeError as failure:
         raise error([_syntax_finding(source, failure)], source_name) from None
     except RecursionError:
-        finding = source.finding("nested-too-deeply", "the document is nested too deeply", 0, 0, _DEPTH_HELP)
+        finding = source.finding("nested-too-deeply", "the document is nested too deeply", 0, 0, LESS_DEEPLY)
         raise error([finding], source_name) from None
     suspicious = reading.suspicious or _has_unpaired_escape(text)
     findings = _second_look(source, reading.refuse_repeated_keys) if suspicious else []
@@ -94,13 +92,13 @@ def _first_look(source: Source, max_depth: int) -> Finding | None:
     surrogate = None if text.isascii() else _SURROGATE.search(text)
     if surrogate is not None:
         return source.finding(
-            "lone-surrogate", "the text has an unpaired surrogate", *surrogate.span(), _SURROGATE_HELP
+            "lone-surrogate", "the text has an unpaired surrogate", *surrogate.span(), WHOLE_CHARACTER
         )
     if text.startswith("\ufeff"):
         return source.finding("byte-order-mark", "the text starts with a byte order mark", 0, 1, "remove it")
     if depth_of(text) > max_depth:
         message = f"the document is nested more than {max_depth} levels deep"
-        return source.finding("nested-too-deeply", message, *_too_deep_at(text, max_depth), _DEPTH_HELP)
+        return source.finding("nested-too-deeply", message, *_too_deep_at(text, max_depth), LESS_DEEPLY)
     return None
 
 
@@ -198,13 +196,13 @@ def _second_look(source: Source, refuse_repeated_keys: bool) -> list[Finding]:
         token = source.text[place.start : place.end]
         if place.repeated and refuse_repeated_keys:
             message = f"the member {quote(json.loads(token))} is repeated"
-            findings.append(source.finding("repeated-member", message, place.start, place.end, "remove one of them"))
+            findings.append(source.finding("repeated-member", message, place.start, place.end, REMOVE_ONE))
         if token in _NOT_JSON_WORDS:
             message = f"{quote(token)} is not a JSON value"
             findings.append(source.finding("invalid-json", message, place.start, place.end, _VALUE_HELP))
         elif token[0] == '"' and _has_unpaired_escape(token):
             message = "the string has an unpaired surrogate"
-            findings.append(source.finding("lone-surrogate", message, place.start, place.end, _SURROGATE_HELP))
+            findings.append(source.finding("lone-surrogate", message, place.start, place.end, WHOLE_CHARACTER))
         if len(findings) == MOST_FINDINGS:
             break
     return findings

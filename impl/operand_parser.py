@@ -7,7 +7,7 @@ from abc import abstractmethod
 from deodar.impl.call_parser import CallParser
 from deodar.impl.expr import Expr, If, Literal, RecordLiteral, SetLiteral, Variable
 from deodar.impl.names import VARIABLES
-from deodar.impl.wording import quote
+from deodar.impl.wording import REMOVE_ONE, quote
 
 _LONG_MAX = 2**63 - 1
 _MOST_DIGITS = 19
@@ -119,7 +119,7 @@ class OperandParser(CallParser):
             key_at = self.at
             key = self._record_key()
             if key in members:
-                self.blame_token("duplicate-key", f"the key {quote(key)} is repeated", "remove one of them", key_at)
+                self.blame_token("duplicate-key", f"the key {quote(key)} is repeated", REMOVE_ONE, key_at)
             self.expect(":", "a member of a record is written `key: value`")
             members[key] = self.expression()
             if self.tokens[self.at] == ",":

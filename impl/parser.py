@@ -20,7 +20,7 @@ from deodar.impl.names import is_type_name
 from deodar.impl.scope_parser import ScopeParser
 from deodar.impl.source import Source
 from deodar.impl.strings import escape
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import LESS_DEEPLY, REMOVE_ONE, did_you_mean, quote
 
 Result = TypeVar("Result")
 
@@ -71,9 +71,7 @@ class PolicyParser(ExpressionParser, ScopeParser):
             key_at = self.at
             key = self.identifier("the key of an annotation")
             if key in annotations:
-                self.blame_token(
-                    "duplicate-annotation", f"the annotation {quote(key)} is repeated", "remove one of them", key_at
-                )
+                self.blame_token("duplicate-annotation", f"the annotation {quote(key)} is repeated", REMOVE_ONE, key_at)
             annotations[key] = self._annotation_value()
         return tuple(annotations.items())
 
@@ -240,9 +238,7 @@ def _run(source: Source, rule: Callable[[PolicyParser], Result]) -> tuple[Result
         return with_room(attempt), parser.findings
     except RecursionError:
         start = parser.starts[parser.at]
-        finding = source.finding(
-            "nested-too-deeply", "this is nested too deeply", start, start + 1, "nest it less deeply"
-        )
+        finding = source.finding("nested-too-deeply", "this is nested too deeply", start, start + 1, LESS_DEEPLY)
         return None, [finding]
 
 

@@ -17,7 +17,7 @@ from deodar.impl.json_place import JsonPath, Mistake
 from deodar.impl.json_text import LONG_MAX, LONG_MIN, BadNumber
 from deodar.impl.names import is_type_name
 from deodar.impl.value import RecordValue, SetValue, Value, kind_name
-from deodar.impl.wording import offer, quote
+from deodar.impl.wording import LESS_DEEPLY, WHOLE_CHARACTER, offer, quote
 
 ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
@@ -80,7 +80,7 @@ def read_value(data: object, levels: int) -> Value:
 def read_string(data: str) -> str:
     """The string, exactly of Python's class `str`, unless it has an unpaired surrogate."""
     if not data.isascii() and _SURROGATE.search(data) is not None:
-        raise ValueRefused("lone-surrogate", f"the string {quote(data)} has an unpaired surrogate", _SURROGATE_HELP)
+        raise ValueRefused("lone-surrogate", f"the string {quote(data)} has an unpaired surrogate", WHOLE_CHARACTER)
     return data if type(data) is str else str.__str__(data)
 
 
@@ -94,7 +94,7 @@ def _not_a_long(found: str) -> ValueRefused:
 
 def _deeper(levels: int) -> int:
     if levels == 0:
-        raise ValueRefused("nested-too-deeply", "the document is nested too deeply", _DEPTH_HELP)
+        raise ValueRefused("nested-too-deeply", "the document is nested too deeply", LESS_DEEPLY)
     return levels - 1
 
 
@@ -234,8 +234,6 @@ def plain_uid(data: dict[object, object]) -> EntityUID | None:
 
 
 _NO_EXPR = "the escape `__expr` is no longer part of the format"
-_SURROGATE_HELP = "write the whole character, or both halves of the pair"
-_DEPTH_HELP = "nest it less deeply"
 _CALL_HELP = 'as in `{"__extn": {"fn": "ip", "arg": "10.0.0.1"}}`'
 _TYPE_NAME_HELP = "a type is names joined by `::`, without blanks and reserved words"
 _UID_FORM = 'write `{"type": "User", "id": "alice"}`'

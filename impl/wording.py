@@ -9,6 +9,14 @@ from deodar.impl.source import visible
 LONGEST_QUOTE = 60
 _MOST_LISTED = 6
 
+# Lines of help that more than one reader gives.
+ANOTHER_NAME = "choose another name"
+REMOVE_ONE = "remove one of them"
+LESS_DEEPLY = "nest it less deeply"
+WHOLE_CHARACTER = "write the whole character, or both halves of the pair"
+IN_BRACES = "write it in braces: `{...}`"
+IN_BRACKETS = "write it in brackets: `[...]`"
+
 
 def quote(text: str) -> str:
     """`text` in backticks, cut short if long, with nothing in it that could disturb a terminal."""

@@ -74,11 +74,7 @@ def _unchecked_range(_: object) -> Callable[[Any, Any, Any], ast.expr]:
     return lambda _emitter, code, _form: code
 
 
-def _unchecked_long(_: object) -> Callable[[Any, Any], ast.expr]:
-    return lambda emitter, form: cast("ast.expr", emitter.emit(form)[0])
-
-
-def _unchecked_bool(_: object) -> Callable[[Any, Any], ast.expr]:
+def _unchecked_operand(_: object) -> Callable[[Any, Any], ast.expr]:
     return lambda emitter, form: cast("ast.expr", emitter.emit(form)[0])
 
 
@@ -159,11 +155,11 @@ MUTANTS = tuple(
             ),
             Mutant(
                 "operands-are-longs", HOISTING, "generated code takes any operand for a long",
-                _generating("fast.emit/Emitter.of_long", _unchecked_long),
+                _generating("fast.emit/Emitter.of_long", _unchecked_operand),
             ),
             Mutant(
                 "operands-are-bools", HOISTING, "generated code takes any operand for a bool",
-                _generating("fast.emit/Emitter.boolean", _unchecked_bool),
+                _generating("fast.emit/Emitter.boolean", _unchecked_operand),
             ),
             Mutant(
                 "bools-equal-longs", HOISTING, "generated code compares 1 with true as Python does",

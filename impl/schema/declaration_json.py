@@ -23,10 +23,9 @@ from deodar.impl.schema.syntax import (
     Reference,
 )
 from deodar.impl.schema.type_json import TooDeep, TypeReader
-from deodar.impl.wording import quote
+from deodar.impl.wording import ANOTHER_NAME, REMOVE_ONE, quote
 
 _NO_TYPE_DECLARED = EntityTypeDeclaration(None, "")  # after a mistake
-_RENAME = "choose another name"
 _STANDARD = ("memberOfTypes", "shape", "tags")
 Object: TypeAlias = dict[str, object]
 
@@ -55,7 +54,10 @@ class SchemaReader(TypeReader):
                 self.reference(name, place)
                 if RESERVED_NAMESPACE in name.split("::"):
                     self.refuse(
-                        place, "reserved-name", f"`{RESERVED_NAMESPACE}` is reserved for the built-in types", _RENAME
+                        place,
+                        "reserved-name",
+                        f"`{RESERVED_NAMESPACE}` is reserved for the built-in types",
+                        ANOTHER_NAME,
                     )
             found[name] = self._namespace(inner, place, is_empty=not name)
         return found
@@ -89,14 +91,14 @@ class SchemaReader(TypeReader):
         """Refuse what cannot be declared as a type."""
         if name in RESERVED or name == RESERVED_NAMESPACE:
             kind = "reserved-identifier" if name in RESERVED else "reserved-name"
-            self.refuse(place, kind, f"`{name}` is reserved and cannot be {sort}", _RENAME)
+            self.refuse(place, kind, f"`{name}` is reserved and cannot be {sort}", ANOTHER_NAME)
         elif not is_identifier(name):
             self.refuse(place, "invalid-name", f"{quote(name)} cannot be {sort}", "such a name is one identifier")
 
     def _common_type(self, name: str, data: object, place: Place) -> CommonTypeDeclaration:
         self._declared(name, "a common type", place)
         if name in RESERVED_TYPE_NAMES:
-            self.refuse(place, "reserved-type-name", f"a common type cannot be called `{name}`", _RENAME)
+            self.refuse(place, "reserved-type-name", f"a common type cannot be called `{name}`", ANOTHER_NAME)
         type_ = self.type(data, place, ("annotations",))
         return CommonTypeDeclaration(place, name, type_, self.annotations(data, place))
 
@@ -122,9 +124,7 @@ class SchemaReader(TypeReader):
     def _ids(self, members: Object, place: Place) -> tuple[str, ...]:
         for name in _STANDARD:
             if name in members:
-                self.refuse(
-                    (place, name), "unknown-member", f"an enumerated type has no `{name}`", "remove one of them"
-                )
+                self.refuse((place, name), "unknown-member", f"an enumerated type has no `{name}`", REMOVE_ONE)
         inner = (place, "enum")
         listed = self.json_array(members["enum"], inner)
         if listed == []:

@@ -20,7 +20,7 @@ from deodar.impl.schema.syntax import (
     TypeSyntax,
 )
 from deodar.impl.schema.type_parser import TypeParser
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import ANOTHER_NAME, did_you_mean, quote
 
 Element = TypeVar("Element")
 Declaration = TypeVar("Declaration")
@@ -41,8 +41,7 @@ class DeclarationParser(TypeParser):
         type_ = self.type()
         self.semicolon("the end of the type")
         if name in RESERVED_TYPE_NAMES:
-            hint = "choose another name"
-            self.blame_token("reserved-type-name", f"a common type cannot be called `{name}`", hint, at)
+            self.blame_token("reserved-type-name", f"a common type cannot be called `{name}`", ANOTHER_NAME, at)
         declaration = CommonTypeDeclaration(self.where(at), name, type_, annotations)
         self._add(namespace.common_types, name, declaration, "common type", at)
 

@@ -7,7 +7,7 @@ from deodar.impl.lexer import END
 from deodar.impl.names import RESERVED, RESERVED_NAMESPACE
 from deodar.impl.schema.syntax import Annotations, Where
 from deodar.impl.schema.wanted import WHAT_IT_IS
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import ANOTHER_NAME, REMOVE_ONE, did_you_mean, quote
 
 DECLARING_WORDS = ("entity", "action", "type", "namespace")
 
@@ -42,7 +42,7 @@ class SchemaCursor(Cursor):
         at = self.at
         token = self.identifier(wanted)
         if token in RESERVED:
-            hint = f'write it as a string: `"{token}"`' if may_be_cedar else "choose another name"
+            hint = f'write it as a string: `"{token}"`' if may_be_cedar else ANOTHER_NAME
             self.blame_token("reserved-identifier", f"`{token}` is reserved and cannot be {wanted}", hint, at)
         elif token == RESERVED_NAMESPACE and not may_be_cedar:
             hint = "only the built-in types live there"
@@ -62,9 +62,7 @@ class SchemaCursor(Cursor):
         at = self.at
         token = self.identifier(wanted)
         if token in RESERVED:
-            self.blame_token(
-                "reserved-identifier", f"`{token}` is reserved and cannot be {wanted}", "choose another name", at
-            )
+            self.blame_token("reserved-identifier", f"`{token}` is reserved and cannot be {wanted}", ANOTHER_NAME, at)
         return token
 
     def name_or_string(self, wanted: str) -> str:
@@ -80,9 +78,7 @@ class SchemaCursor(Cursor):
             at = self.at
             key = self.identifier("the key of an annotation")
             if key in found:
-                self.blame_token(
-                    "duplicate-annotation", f"the annotation {quote(key)} is repeated", "remove one of them", at
-                )
+                self.blame_token("duplicate-annotation", f"the annotation {quote(key)} is repeated", REMOVE_ONE, at)
             found[key] = None
             if self.take("("):
                 found[key] = self.string("a string")

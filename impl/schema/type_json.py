@@ -20,7 +20,7 @@ from deodar.impl.schema.syntax import (
 )
 from deodar.impl.schema.types import BOOL, EXTENSIONS, LONG, STRING
 from deodar.impl.value_json import is_object
-from deodar.impl.wording import did_you_mean, quote
+from deodar.impl.wording import ANOTHER_NAME, did_you_mean, quote
 
 _PRIMITIVES: Final = {"Boolean": BOOL, "Long": LONG, "String": STRING}
 # What each word takes besides `type`: the required members, then the optional ones.
@@ -131,7 +131,7 @@ class TypeReader(JsonReader):
                     place,
                     "reserved-identifier",
                     f"`{part}` is reserved and cannot be part of a name",
-                    "choose another name",
+                    ANOTHER_NAME,
                 )
             elif not is_identifier(part):
                 hint = "names are identifiers joined by `::`, without blanks"
