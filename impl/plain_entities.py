@@ -121,8 +121,8 @@ class _Reading:
                 if not LONG_MIN <= value <= LONG_MAX:
                     raise _Unusual
             elif kind is not bool:
+                values[name] = self._read_value(value)  # first: what contains itself is refused, and cannot be counted
                 self.members += _members_in(value)
-                values[name] = self._read_value(value)
             told = name
             kind = type(told)
             if kind is not str:
