@@ -309,3 +309,10 @@ def test_joined_truth_values_are_compared_as_a_literal(condition: str, valid: bo
 def test_what_is_no_entity_is_at_no_level(condition: str, is_too_far: bool) -> None:
     report = validate(PolicySet.parse(f"{PERMIT} when {{ {condition} }};"), LEVELS, level=1)
     assert ("EntityDerefLevelViolation" in {error.kind for error in report.errors}) == is_too_far
+
+
+def test_an_action_where_the_schema_declares_none() -> None:
+    text = 'permit(principal, action == Action::"view", resource);'
+    report = validate(PolicySet.parse(text), Schema.parse("entity User;"))
+    found = {error.kind: error.help for error in report.errors}
+    assert found["UnrecognizedActionId"] == "the schema declares none"
