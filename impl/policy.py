@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from deodar.impl.errors import Finding, PolicyParseError
 from deodar.impl.expr import PolicyBody
@@ -14,12 +14,14 @@ from deodar.impl.policy_json import policy_from_json
 from deodar.impl.policy_to_json import policy_to_json
 from deodar.impl.printer import print_policy
 from deodar.impl.same_data import same_data
+from deodar.impl.unread import Unread
 
 
 class PolicyOrTemplate(Frozen):
     """What policies and templates have in common. Two are equal if their ids and their JSON are."""
 
-    __slots__ = ("body", "id")
+    # INVARIANT: `body` is there, or it is made out of `_unread` when it is asked for, and kept.
+    __slots__ = ("_unread", "body", "id")
 
     id: str
     body: PolicyBody  # the syntax tree
@@ -27,6 +29,26 @@ class PolicyOrTemplate(Frozen):
     def __init__(self, id: str, body: PolicyBody) -> None:  # noqa: A002
         put(self, "id", id)
         put(self, "body", body)
+
+    if TYPE_CHECKING:
+        _unread: ClassVar[Unread]  # of each, not of the class; but it is no field of the constructor
+    else:  # lest the checkers take any name for an attribute
+
+        def __getattr__(self, name: str) -> PolicyBody:
+            """The tree, when it is asked for the first time."""
+            if name != "body":
+                raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}", name=name, obj=self)
+            body = self._unread.tree()
+            put(self, "body", body)
+            return body
+
+    @classmethod
+    def unread(cls, id: str, unread: Unread) -> Self:  # noqa: A002
+        """The policy, or template, whose tree is made later."""
+        made = cls.__new__(cls)
+        put(made, "id", id)
+        put(made, "_unread", unread)
+        return made
 
     @property
     def effect(self) -> str:

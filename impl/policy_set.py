@@ -15,8 +15,9 @@ from deodar.impl.names import SLOTS
 from deodar.impl.policy import Policy, Template
 from deodar.impl.policy_json import policy_set_from_json
 from deodar.impl.policy_to_json import link_to_json
-from deodar.impl.shared_parser import parse_policies
+from deodar.impl.shared_parser import ReadPolicy, read_policies
 from deodar.impl.source import Source
+from deodar.impl.unread import Unread
 from deodar.impl.wording import offer, quote
 
 __all__ = ["Policy", "PolicySet", "Template", "TemplateLink"]
@@ -63,7 +64,7 @@ class PolicySet:
     @classmethod
     def parse(cls, text: str, source_name: str = "<policies>") -> PolicySet:
         """The policies and templates of a text, named `policy0`, `policy1` and so on by position."""
-        bodies = parse_policies(text, source_name)
+        bodies = read_policies(text, source_name)
         with without_collections():
             made = cls(_member(f"policy{index}", body) for index, body in enumerate(bodies))
             made.source = Source(text, source_name)
@@ -225,7 +226,9 @@ def _count_static(members: Iterable[Policy | Template]) -> int:
     return sum(isinstance(member, Policy) for member in members)
 
 
-def _member(key: str, body: PolicyBody) -> Policy | Template:
+def _member(key: str, body: ReadPolicy) -> Policy | Template:
+    if isinstance(body, Unread):
+        return (Template if body.shape.marked.slots else Policy).unread(key, body)
     return Template(key, body) if body.slots else Policy(key, body)
 
 

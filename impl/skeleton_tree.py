@@ -20,19 +20,12 @@ from deodar.impl.expr import (
     Node,
     PolicyBody,
     PrincipalOrResourceScope,
-    RecordLiteral,
 )
 from deodar.impl.fields import field_names
-from deodar.impl.skeleton import literals
+from deodar.impl.skeleton import length_of_mark, literals, place_of_mark
 from deodar.impl.strings import pattern_of
 
-# OPTIMIZATION: policies with the same skeleton are parsed once; the others of them are made by its function.
-# INVARIANT:    the function gives the tree, with its offsets, that the parser gives, and of no policy that it refuses.
-# GUARDED BY:   tests/impl/test_shared_parser.py; drt target repeat
-
-Build: TypeAlias = Callable[[int, list[str], list[str]], PolicyBody]
-
-_MARK: Final = "\0"  # begins what stands for a string; no identifier begins so
+Build: TypeAlias = Callable[[int, tuple[str, ...], tuple[str, ...]], PolicyBody]
 
 _TUPLES: Final = (EntityUID, PrincipalOrResourceScope, ActionScope)
 _HELPERS: Final[dict[str, object]] = {
@@ -45,18 +38,8 @@ _HELPERS: Final[dict[str, object]] = {
 }
 
 
-class NotShared(Exception):
-    """The tree hangs on the literals in other ways than by holding them."""
-
-
-def marked(skeleton: str) -> str:
-    """The skeleton with a mark for each string, as text that can be parsed."""
-    first, *others = skeleton.split('"')
-    return first + "".join(f'"{_MARK}{number}"{piece}' for number, piece in enumerate(others))
-
-
 def builder(skeleton: str, body: PolicyBody) -> Build:
-    """The function for a skeleton, of whose marked text `body` is the tree; raises `NotShared`."""
+    """The function for a skeleton, of whose marked text `body` is the tree."""
     writer = _Writer(skeleton)
     code = writer.function(body)
     scope = {**_HELPERS, **writer.constants}
@@ -78,7 +61,7 @@ class _Writer:
         strings = grown = 0
         for at, (start, first) in enumerate(literals(skeleton)):
             if first == '"':
-                length, name = len(_MARK) + len(str(strings)), f"s{strings}"
+                length, name = length_of_mark(strings), f"s{strings}"
                 strings, grown = strings + 1, grown + length + 1  # a quote of the skeleton has become two, and a mark
             else:
                 length, name = 1, f"n{len(self._numbers)}"
@@ -111,15 +94,13 @@ class _Writer:
         if isinstance(node, Like) and name == "pattern":
             (mark,) = node.pattern  # it has no star
             return f"pattern_of({self._value(mark)})"
-        if isinstance(node, RecordLiteral) and any(key.startswith(_MARK) for key, _ in node.members):
-            raise NotShared  # whether a key is repeated hangs on the strings
         return self._value(value)
 
     def _value(self, value: object) -> str:
         if isinstance(value, Node):
             return self._node(value)
-        if isinstance(value, str) and value.startswith(_MARK):
-            return f"s{int(value[len(_MARK) :])}"
+        if isinstance(value, str) and (place := place_of_mark(value)) is not None:
+            return f"s{place}"
         if isinstance(value, tuple) and value:
             parts = "".join(f"{self._value(part)}, " for part in cast("tuple[object, ...]", value))
             return f"tuple_of({type(value).__name__}, ({parts}))" if isinstance(value, _TUPLES) else f"({parts})"

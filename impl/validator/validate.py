@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Literal as OneOf
 
+from deodar.impl.collector import without_collections
 from deodar.impl.deep import with_room
 from deodar.impl.expr import PolicyBody
 from deodar.impl.link import TemplateLink, fill
@@ -47,7 +48,8 @@ def validate(
     warnings: list[ValidationFinding] = []
     texts: list[ValidationFinding] = []
     clean: set[Hashable] = set()  # the shapes of policies about which there is nothing to say but of their texts
-    members = list(_members(policies))
+    with without_collections():
+        members = list(_members(policies))
     for done, (key, body) in enumerate(members):
         if progress is not None:
             progress(done, len(members))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from pathlib import Path
 from random import Random
@@ -14,8 +15,9 @@ from deodar.impl.deep import with_room
 from deodar.impl.errors import PolicyParseError
 from deodar.impl.expr import PolicyBody
 from deodar.impl.policy_set import PolicySet
-from deodar.impl.skeleton import Parts, cut, take_apart
-from deodar.impl.skeleton_tree import NotShared, builder, marked
+from deodar.impl.skeleton import Pieces, cut, marked
+from deodar.impl.skeleton_tree import builder
+from deodar.impl.unread import PAYS_AFTER, Unread
 
 SCOPE = "permit(principal, action, resource)"
 OFFICIAL = Path(__file__).parents[1] / "data" / "reference" / "syntax.jsonl"
@@ -169,28 +171,69 @@ def test_the_offsets_are_those_of_the_text() -> None:
     assert [text[body.start : body.end] for body in bodies] == text.splitlines()
 
 
-def test_the_parts_of_a_policy() -> None:
-    assert take_apart('a1 "b" 23 == "" 4') == Parts('a1 " 1 == " 1', ["b", ""], ["23", "4"])
-
-
-@pytest.mark.parametrize("policy", ['"\\n"', '"a\rb"', "1" * 19, "a" * 3_000])
-def test_policies_that_are_not_taken_apart(policy: str) -> None:
-    assert take_apart(policy) is None
+def test_the_pieces_of_a_text() -> None:
+    text = ' a1 "b" 23 == "" 4;\n c "; // b" // ; "\n;'
+    assert cut(text) == Pieces(['a1 " 1 == " 1', 'c "       \n'], [1, 2], ("b", "", "; // b"), ("23", "4"))
 
 
 def test_a_carriage_return_between_tokens_is_a_blank() -> None:
-    assert take_apart('a\r\n"b"') == Parts('a\r\n"', ["b"], [])
+    assert cut('a\r\n"b";\r\n') == Pieces(['a\r\n"'], [0], ("b",), ())
 
 
-def test_cutting_loses_nothing() -> None:
-    assert list(cut('a "; // b"; // ; "\n c "d')) == [('a "; // b";', 0), ('c "d', 20)]
+@pytest.mark.parametrize("rest", ["a", "1", '"', '"a', '"\\"', "'"])
+def test_a_text_with_something_behind_its_last_policy_is_not_cut(rest: str) -> None:
+    assert cut(f"a;{rest}") is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_unread"),
+    [
+        pytest.param('"a" == "b"', True, id="strings"),
+        pytest.param("1 == 123456789012345678", True, id="numbers that are longs, whatever they are"),
+        pytest.param("1 == 0123456789012345678", False, id="a number that may be too large"),
+        pytest.param('"\\n" == "b"', False, id="an escape"),
+        pytest.param('"a\nb" == "b"', True, id="a line feed in a string"),
+        pytest.param('{"a": 1} == {}', False, id="keys that are strings"),
+        pytest.param('User::"a" == User :: "b"', True, id="uids"),
+        pytest.param(" && ".join(["true"] * 300), False, id="something long"),
+    ],
+)
+def test_what_is_left_unread(condition: str, is_unread: bool) -> None:
+    found = shared_parser.read_policies(many(f"{SCOPE} when {{ {condition} }};"))
+    assert {isinstance(each, Unread) for each in found} == {is_unread}
+
+
+def test_policies_that_few_are_alike_are_read() -> None:
+    text = many(f"{SCOPE};") + f"{SCOPE} when {{ true }};" * 2
+    assert [isinstance(each, Unread) for each in shared_parser.read_policies(text)] == [*[True] * 40, False, False]
+
+
+def test_a_policy_is_the_same_before_and_after_its_tree_is_made() -> None:
+    text = many('permit(principal == ?principal, action, resource == U::"a");', 20)
+    first, second = PolicySet.parse(text), PolicySet.parse(text)
+    (one, *_) = first.templates.values()
+    assert one.body is one.body
+    assert one.slots == ("?principal",)
+    assert first == second
+    assert pickle.loads(pickle.dumps(one)) == one
+    with pytest.raises(AttributeError, match="a Template has no attribute 'tree'"):
+        _ = one.tree  # type: ignore[attr-defined]  # as it should not be done
+
+
+def test_one_tree_after_the_other_is_the_parsers() -> None:
+    text = "".join(f'permit(principal == User::"{"x" * n}", action, resource) // {n}\n;\n' for n in range(50))
+    policies = PolicySet.parse(text).policies
+    plain = parser.parse_policies(text)
+    for at in (*range(40, 40 + PAYS_AFTER), 7, 0, 49):
+        assert repr(policies[f"policy{at}"].body) == repr(plain[at])
 
 
 def test_code_holds_only_names_that_we_chose() -> None:
     policy = f'@__import__("os") {SCOPE} when {{ principal.__class__ == eval::exec::"x" && context.b0 like "y" }};'
-    skeleton = take_apart(policy)
-    assert skeleton is not None
-    build = builder(skeleton.skeleton, parser.parse_policies(marked(skeleton.skeleton))[0])
+    pieces = cut(policy)
+    assert pieces is not None
+    skeleton = f"{pieces.skeletons[0]};"
+    build = builder(skeleton, parser.parse_policies(marked(skeleton))[0])
     code = build.__code__  # type: ignore[attr-defined]  # it is a function
     classes = {"PolicyBody", "Condition", "And", "Binary", "GetAttr", "Variable", "EntityLiteral", "Like"}
     scopes = {"PrincipalOrResourceScope", "ActionScope", "EntityUID"}
@@ -198,12 +241,6 @@ def test_code_holds_only_names_that_we_chose() -> None:
     assert {name for name in code.co_names if not re.fullmatch(r"c\d+", name)} <= classes | scopes | helpers
     assert all(re.fullmatch(r"[bsnx]\d*", name) for name in code.co_varnames)
     assert all(constant is None or type(constant) is int for constant in code.co_consts)
-
-
-def test_a_skeleton_whose_tree_hangs_on_its_strings_is_not_shared() -> None:
-    skeleton = f'{SCOPE} when {{ {{": 1}} == 1 }};'
-    with pytest.raises(NotShared):
-        builder(skeleton, parser.parse_policies(marked(skeleton))[0])
 
 
 def test_a_policy_set_is_parsed_so() -> None:
