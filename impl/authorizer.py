@@ -14,10 +14,11 @@ from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.layered import Layered
 from deodar.impl.link import TemplateLink, fill
 from deodar.impl.policy_set import PolicySet
-from deodar.impl.request import EMPTY_CONTEXT, Request, plain_context, read_request
+from deodar.impl.request import EMPTY_CONTEXT, Request, plain_fields, read_request
 from deodar.impl.response import Response
 
-_NO_CONTEXT: Final[dict[str, object]] = {}
+_NO_FIELDS: Final = EMPTY_CONTEXT.fields
+_MEMBERS: Final = 6  # type and id of three entities
 RequestLike: TypeAlias = Request | Mapping[str, object] | str  # a request, or the JSON of one as data or as text
 
 
@@ -52,35 +53,36 @@ class Authorizer:
         by_name = engine.known.by_name
         given: Any = request
         kind: object = type(request)
-        if kind is dict:
-            try:
-                data: dict[str, Any] = given
-                principal: dict[str, Any] = data["principal"]
-                action: dict[str, Any] = data["action"]
-                resource: dict[str, Any] = data["resource"]
-                if type(principal) is not dict or type(action) is not dict or type(resource) is not dict:
+        try:
+            if kind is dict:
+                principal, action, resource = given["principal"], given["action"], given["resource"]
+                if not dict is type(principal) is type(action) is type(resource):
                     raise TypeError
                 known_principal = by_name[principal["type"]][principal["id"]]
                 known_action = by_name[action["type"]][action["id"]]
                 known_resource = by_name[resource["type"]][resource["id"]]
-                if not len(principal) == len(action) == len(resource) == 2:  # one may be named in two ways
+                if len(principal) + len(action) + len(resource) != _MEMBERS:  # one may be named in two ways
                     raise TypeError
-                context: object = data.get("context")
-                record = EMPTY_CONTEXT if context is None or context == _NO_CONTEXT else plain_context(context)
-            except (KeyError, TypeError):
-                pass  # not well formed, or not seen before: the thorough reader tells
+                context = given.get("context")
+                fields = _NO_FIELDS if context is None or context == _NO_FIELDS else plain_fields(context)
+            elif kind is Request:
+                principal, action, resource, record = given
+                known_principal = by_name[principal[0]][principal[1]]
+                known_action = by_name[action[0]][action[1]]
+                known_resource = by_name[resource[0]][resource[1]]
+                fields = record.fields
             else:
-                return engine.answer(known_principal, known_action, known_resource, record)
-        read = request if type(request) is Request else with_room(read_request, request)
-        principal_uid, action_uid, resource_uid, record = read
-        try:
-            known_principal = by_name[principal_uid[0]][principal_uid[1]]
-            known_action = by_name[action_uid[0]][action_uid[1]]
-            known_resource = by_name[resource_uid[0]][resource_uid[1]]
-        except KeyError:
-            find = engine.known.find  # not seen before
-            known_principal, known_action, known_resource = find(principal_uid), find(action_uid), find(resource_uid)
-        return engine.answer(known_principal, known_action, known_resource, record)
+                raise TypeError
+        except (KeyError, TypeError):  # not well formed, or not seen before: the thorough reader tells
+            read = given if kind is Request else with_room(read_request, given)
+            find = engine.known.find
+            known_principal, known_action, known_resource = find(read[0]), find(read[1]), find(read[2])
+            fields = read[3].fields
+        ready = engine.ready.get(known_action)
+        if ready is None:
+            return engine.answer(known_principal, known_action, known_resource, fields)
+        run, given = ready
+        return run(known_principal, known_action, known_resource, fields, engine.store, given)
 
     def is_authorized_batch(self, requests: Iterable[RequestLike]) -> list[Response]:
         """The responses to the requests, in their order."""

@@ -18,7 +18,7 @@ from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import LONG_MAX, LONG_MIN, read_json
 from deodar.impl.uid_form import read_any_uid
-from deodar.impl.value import RecordValue
+from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_object, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
 
@@ -31,6 +31,8 @@ MOST_LEVELS = 127  # of lists and objects in the context
 _REQUEST_HELP: Final = "its members are `principal`, `action`, `resource` and `context`"
 _ENTITY_FIELDS: Final = ("principal", "action", "resource")
 EMPTY_CONTEXT: Final = RecordValue({})
+MOST_NAMES: Final = 1_024  # of fields of contexts, that are remembered
+_plain_names: set[str] = set()  # names that were found to be plain
 
 
 class _Parts(NamedTuple):
@@ -99,27 +101,36 @@ def _plain_request(data: object) -> Request | None:
 
 
 # OPTIMIZATION: read a flat context of bools, longs and strings without looking for anything else.
-# INVARIANT:    the record is what `read_context` reads from the same data; `TypeError`: `read_context` has to see.
+# INVARIANT:    the fields are those that `read_context` reads from the same data; `TypeError`: it has to see them.
 # GUARDED BY:   tests/impl/test_request.py::test_the_quick_way_reads_a_flat_context_as_the_thorough_way_does
-def plain_context(data: object) -> RecordValue:
-    """The record of a flat JSON object; raises `TypeError` for whatever else, well formed or not."""
+def plain_fields(data: object) -> dict[str, Value]:
+    """The fields of a flat JSON object; raises `TypeError` for whatever else, well formed or not."""
     if type(data) is not dict:
         raise TypeError
-    fields = cast("dict[str, Any]", data)
+    fields = cast("dict[str, Any]", data).copy()
+    if not fields.keys() <= _plain_names:
+        _check_names(fields)
+    for value in fields.values():
+        kind: object = type(value)
+        if kind is str:
+            if not value.isascii():
+                raise TypeError
+        elif kind is int:
+            if not LONG_MIN <= value <= LONG_MAX:
+                raise TypeError
+        elif kind is not bool:
+            raise TypeError
+    return fields
+
+
+def _check_names(fields: dict[str, Any]) -> None:
+    """Raise `TypeError` unless these are names in any context, and remember them."""
     names = "".join(fields)
     # No escape is without underscores, and no half of a surrogate pair is ASCII.
     if not names.isascii() or "__" in names:
         raise TypeError
-    for value in fields.values():
-        if type(value) is str:
-            if not value.isascii():
-                raise TypeError
-        elif type(value) is int:
-            if not LONG_MIN <= value <= LONG_MAX:
-                raise TypeError
-        elif type(value) is not bool:
-            raise TypeError
-    return RecordValue(fields.copy())
+    if len(_plain_names) + len(fields) <= MOST_NAMES:
+        _plain_names.update(fields)
 
 
 def _any_request(data_or_text: object) -> Request:

@@ -79,7 +79,7 @@ class Emitter:
 
     def __init__(self, literal: Callable[[int], ast.expr], hoisted: Mapping[Form, Hoisted] | None = None) -> None:
         self._literal = literal
-        self._hoisted = hoisted or {}
+        self._hoisted = {} if hoisted is None else hoisted  # the caller may read more into it later
         self._temporaries = 0
 
     def boolean(self, form: Form) -> ast.expr:
@@ -233,8 +233,6 @@ class Emitter:
     def _bound(self, form: Form) -> int | None:
         """What a long does not exceed, in either direction; None if nothing is known."""
         match form:
-            case ("const", "zero-or-one", _):
-                return 1
             case ("const", "small", _):
                 return SMALL
             case ("neg", tuple(arg)):

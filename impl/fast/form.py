@@ -83,11 +83,13 @@ class Literals:
             case Not():
                 return ("not", self.form(node.arg))
             case Negate():
-                return ("neg", self.form(node.arg))
+                return ("neg", _as_operand(self.form(node.arg)))
             case If():
                 return ("if", self.form(node.test), self.form(node.consequent), self.form(node.alternative))
-            case Binary():
+            case Binary(op="==" | "!=" | "in"):
                 return (node.op, self.form(node.left), self.form(node.right))
+            case Binary():
+                return (node.op, _as_operand(self.form(node.left)), _as_operand(self.form(node.right)))
             case Is() if node.container is None:
                 return ("is", self.form(node.left), node.entity_type)
             case Like():
@@ -136,6 +138,11 @@ def _kind(value: Value) -> str:
     if type(value) is int and -SMALL < value < SMALL:
         return "zero-or-one" if value in (0, 1) else "small"
     return _KINDS.get(type(value), "other")
+
+
+def _as_operand(form: Form) -> Form:
+    """An operand of arithmetic or of an order, which a bool cannot be: any small long will do."""
+    return ("const", "small", form[2]) if form[:2] == ("const", "zero-or-one") else form
 
 
 def is_constant(form: Part) -> bool:

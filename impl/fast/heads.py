@@ -43,10 +43,10 @@ class Heads:
         self._parts = parts
 
     def of(self, entity: Known, store: Entities) -> tuple[Any, ...]:
-        """These heads, the policies that hold, what is left to the plain evaluator, and a node or None for each trie.
+        """These heads, what they tell by themselves, and a node or None for each trie.
 
-        What is left to the plain evaluator are pairs of a node and the kinds of the levels from it on. A trie all of
-        whose policies hold once they are reached has no node.
+        What they tell are the policies that hold, and what is left to the plain evaluator: pairs of a node and the
+        kinds of the levels from it on. A trie all of whose policies hold once they are reached has no node.
         """
         rows: list[Row] = []
         broken: list[tuple[Node, tuple[str, ...]]] = []
@@ -60,7 +60,7 @@ class Heads:
             kinds = way.kinds(head.stop)
             nodes.append(merged(reached, kinds) if reached else None)
             taken += 1 + sum(size(each, kinds) for each in reached)
-        found = (self, rows, broken, *nodes)
+        found = (self, (rows, broken) if rows or broken else (), *nodes)
         entity.room.take(taken + len(rows))
         setattr(entity, self._slot, found)
         return found

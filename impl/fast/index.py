@@ -13,7 +13,7 @@ own. The others share one for each sequence of steps, in which each policy keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, final
 
 from deodar.impl.entities import Entities
@@ -24,8 +24,9 @@ from deodar.impl.fast.heads import Heads, Part
 from deodar.impl.fast.plan import plan_of
 from deodar.impl.fast.row import Row
 from deodar.impl.fast.trie import Editor, Member, Node
-from deodar.impl.fast.walk import walk_of
+from deodar.impl.fast.walk import ADDING, ANSWERING, walk_of
 from deodar.impl.fast.way import KEYLESS, Way, head_of
+from deodar.impl.response import Response
 
 MOST_OWN: Final = 48  # tries for one way each
 MOST_TRIES: Final = 64  # policies that are found in yet another way are all left to the plain evaluator
@@ -63,12 +64,11 @@ class Index:
 
     # INVARIANT: each policy that is about some action is in the trie of its way; or, if there is none, in that of its
     #            steps; or in `others`.
-    __slots__ = ("_is_small", "_store", "_tests", "_tries", "others", "parts")
+    __slots__ = ("_is_small", "_store", "_tests", "_tries", "others")
 
     _tries: dict[Way, _Trie]  # by way, with the steps in their order in the policies
     _tests: frozenset[tuple[Form, ...]]  # those generated for policies that keep theirs
     others: tuple[Row, ...]  # the plain evaluator looks at them for every request
-    parts: tuple[Walk, ...]
 
     def __init__(self, rows: Iterable[Row], store: Entities, *, is_small: bool = False) -> None:
         """The index of some policies; a small one has no code that is made for its tries together."""
@@ -110,7 +110,6 @@ class Index:
                 others[row] = None
         self._tries = {way: trie for way, trie in self._tries.items() if trie.size}
         self._tests, self.others = frozenset(tests), tuple(others)
-        self.parts = _parts(list(self._tries.values()), self._is_small)
 
     def _remove(self, editor: Editor, row: Row) -> None:
         found = _found(row, self._store)
@@ -133,6 +132,30 @@ class Index:
         root = editor.add(trie.root, trie.way.kinds(), _keys(trie, found), member)
         self._tries[way] = trie._replace(root=root, size=trie.size + 1)
         return True
+
+    def walks(self) -> tuple[Walk, ...]:
+        """The walks through all tries, which add what they find to a list."""
+        tries = self._tries.values()
+        if self._is_small:
+            return tuple(
+                Walk(walk_of((trie.way,), ADDING, with_heads=False), (None, None, None, trie.root)) for trie in tries
+            )
+        return (self._one_walk(ADDING, None),)
+
+    def answering(self, respond: Callable[..., Response]) -> Walk:
+        """The walk through all tries that gives the response to a request, by `respond` unless nothing is found."""
+        return self._one_walk(ANSWERING, respond)
+
+    def _one_walk(self, ending: str, respond: Callable[..., Response] | None) -> Walk:
+        """One walk through all tries."""
+        tries = list(self._tries.values())
+        heads = [Part(trie.root, trie.way, head) for trie in tries if (head := head_of(trie.way.steps)) is not None]
+        of_each = [
+            Heads(variable, [part for part in heads if part.head.variable == variable])
+            for variable in ("principal", "resource")
+        ]
+        walk = walk_of(tuple(trie.way for trie in tries), ending, with_heads=True)
+        return Walk(walk, (*of_each, respond, *(trie.root for trie in tries)))
 
 
 def _may_hold(row: Row) -> bool:
@@ -195,15 +218,3 @@ def _member(row: Row, found: _Found, way: Way, tests: set[tuple[Form, ...]]) -> 
 def _holds(*_: object) -> bool:
     """The test of a policy of which nothing is left to be tested."""
     return True
-
-
-def _parts(tries: list[_Trie], is_small: bool) -> tuple[Walk, ...]:
-    if is_small:
-        return tuple(Walk(walk_of((trie.way,), with_heads=False), (None, None, trie.root)) for trie in tries)
-    ways = tuple(trie.way for trie in tries)
-    heads = [Part(trie.root, trie.way, head) for trie in tries if (head := head_of(trie.way.steps)) is not None]
-    of_each = [
-        Heads(variable, [part for part in heads if part.head.variable == variable])
-        for variable in ("principal", "resource")
-    ]
-    return (Walk(walk_of(ways, with_heads=True), (*of_each, *(trie.root for trie in tries))),)

@@ -12,18 +12,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
 
 from deodar.impl.expr import EntityUID, PrincipalOrResourceScope
-from deodar.impl.fast.emit import Emitter, compare, constant, field, item, name
-from deodar.impl.fast.generate import Generated, function_of
+from deodar.impl.fast.emit import Emitter, call, compare, constant, field, item, name
+from deodar.impl.fast.generate import function_of
+from deodar.impl.fast.respond import MOST_RESPONSES, Ready, frame_of, response_of, settled
 from deodar.impl.fast.row import Row
+from deodar.impl.response import NOTHING_APPLIES, Response
+
+_RESPONSES: Final = 0  # the places of what stands before the literals: the responses known so far, by their numbers,
+_OTHERWISE: Final = 1  # and what gives the response of any number
 
 
 class _Literals:
     """The literals of all policies, in places of their own."""
 
-    def __init__(self) -> None:
-        self.values: list[object] = []
+    def __init__(self, *before: object) -> None:
+        self.values: list[object] = [*before]
 
     def add(self, value: object) -> ast.expr:
         """One more."""
@@ -31,16 +38,36 @@ class _Literals:
         return item(name("k"), constant(len(self.values) - 1))
 
 
-def inlined(rows: Sequence[Row]) -> tuple[Generated, tuple[object, ...]]:
-    """The function of some policies whose action is the right one, and its literals."""
-    literals = _Literals()
+def inlined(rows: Sequence[Row]) -> Ready:
+    """The function of some policies whose action is the right one."""
+    responses = {0: NOTHING_APPLIES}
+    literals = _Literals(responses, partial(_response, tuple(rows), responses))
     body: list[ast.stmt] = [ast.Assign([ast.Name("m", ast.Store())], constant(0))]
     for number, row in enumerate(rows):
         body.append(
             _attempt(_tests(row, literals), number, len(rows), is_generated=row.conditions.operands is not None)
         )
-    body.append(ast.Return(name("m")))
-    return function_of(body), tuple(literals.values)
+    known = call(field(item(name("k"), constant(_RESPONSES)), "get"), name("m"))
+    request = [name(each) for each in ("P", "A", "R", "c", "s")]
+    body += [
+        ast.Assign([ast.Name("v", ast.Store())], known),
+        ast.If(compare(name("v"), ast.IsNot(), constant(None)), [ast.Return(name("v"))], []),
+        ast.Return(call(item(name("k"), constant(_OTHERWISE)), name("m"), *request)),
+    ]
+    return Ready(function_of(body), tuple(literals.values))
+
+
+def _response(rows: tuple[Row, ...], responses: dict[int, Response], bits: int, *request: Any) -> Response:
+    """The response by the number of a request; it is kept if no policy is left to the plain evaluator."""
+    count = len(rows)
+    satisfied = [row for at, row in enumerate(rows) if bits >> at & 1]
+    if bits >> count:
+        unusual = [row for at, row in enumerate(rows) if bits >> (at + count) & 1]
+        return settled(satisfied, unusual, frame_of(*request))
+    response = response_of(satisfied, ())
+    if len(responses) < MOST_RESPONSES:
+        responses[bits] = response
+    return response
 
 
 def _attempt(tests: list[ast.expr], number: int, count: int, *, is_generated: bool) -> ast.stmt:

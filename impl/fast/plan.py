@@ -93,9 +93,9 @@ def _keyed(operand: Operand) -> Keyed | None:
 def _compared_path(form: Form) -> Form | None:
     """The path that a condition compares in order with a literal long, or None."""
     match form:
-        case ("<" | "<=" | ">" | ">=", tuple(path), ("const", "small" | "zero-or-one" | "int", _)) if is_path(path):
+        case ("<" | "<=" | ">" | ">=", tuple(path), ("const", "small" | "int", _)) if is_path(path):
             return path
-        case ("<" | "<=" | ">" | ">=", ("const", "small" | "zero-or-one" | "int", _), tuple(path)) if is_path(path):
+        case ("<" | "<=" | ">" | ">=", ("const", "small" | "int", _), tuple(path)) if is_path(path):
             return path
         case _:
             return None

@@ -10,7 +10,7 @@ import ast
 from functools import lru_cache
 from typing import Final
 
-from deodar.impl.fast.emit import INT, Emitter, Hoisted, call, compare, constant, field, item, name
+from deodar.impl.fast.emit import INT, UID, Emitter, Hoisted, call, compare, constant, field, item, name
 from deodar.impl.fast.form import Form
 from deodar.impl.fast.generate import Generated, function_of, parameter
 from deodar.impl.fast.heads import leave_broken
@@ -19,17 +19,19 @@ from deodar.impl.fast.loop import loop_of
 from deodar.impl.fast.row import Row
 from deodar.impl.fast.trie import Node, below
 from deodar.impl.fast.way import Head, Step, Way, head_of
+from deodar.impl.response import NOTHING_APPLIES
 
 FEW: Final = 3  # so many policies are tested one by one rather than in a loop that reads first what they share
-ROOTS: Final = 2  # the place of the first root among what is given to a walk, after the heads of either variable
+# The places of what is given to a walk: the heads of principal and resource, what makes responses, and the roots.
+RESPOND: Final = 2
+ROOTS: Final = 3
+ADDING = "adding"  # the walk adds what it finds to one list, and what cannot be told to another
+ANSWERING = "answering"  # the walk gives the response
 
 
 @lru_cache(256)
-def walk_of(ways: tuple[Way, ...], with_heads: bool) -> Generated:
-    """The walk through tries of these ways; it adds what it finds to one list, and what cannot be told to another.
-
-    Its literals are the heads about the principal, those about the resource, and the roots.
-    """
+def walk_of(ways: tuple[Way, ...], ending: str, with_heads: bool) -> Generated:
+    """The walk through tries of these ways."""
     loops: dict[str, object] = {}
     body: list[ast.stmt] = []
     blocks: list[ast.stmt] = []
@@ -51,21 +53,40 @@ def walk_of(ways: tuple[Way, ...], with_heads: bool) -> Generated:
         if variable in has_head:
             body += _remembered(variable, place, nodes[variable])
     helpers: dict[str, object] = {"below": below, "leave_broken": leave_broken, "each_by_itself": each_by_itself}
-    return function_of([*body, *blocks] or [ast.Pass()], "found", "plain", **helpers, **loops)
+    body += blocks
+    if ending == ADDING:
+        return function_of(body or [ast.Pass()], "found", "plain", **helpers, **loops)
+    return function_of([*_lists(), *body, *_response()], **helpers, nothing=NOTHING_APPLIES, **loops)
+
+
+def _lists() -> list[ast.stmt]:
+    return [_set("found", ast.List([], ast.Load())), _set("plain", ast.List([], ast.Load()))]
+
+
+def _response() -> list[ast.stmt]:
+    """Give the response by what was found."""
+    respond = call(parameter(RESPOND), name("found"), name("plain"), *_request())
+    anything = ast.BoolOp(ast.Or(), [name("found"), name("plain")])
+    return [ast.If(anything, [ast.Return(respond)], []), ast.Return(name("nothing"))]
+
+
+def _request() -> list[ast.expr]:
+    return [name(each) for each in ("P", "A", "R", "c", "s")]
 
 
 def _remembered(variable: str, place: int, nodes: list[str]) -> list[ast.stmt]:
     """Take what the heads about a variable lead to for its entity, and the policies that hold for it in any case."""
     entity = name("P" if variable == "principal" else "R")
+    broken = item(name("f"), constant(1))
+    leave = ast.If(broken, [_do(call("leave_broken", broken, name("A"), name("plain")))], [])
     is_other = compare(item(name("h"), constant(0)), ast.IsNot(), parameter(place))
     ask = _set("h", call(field(parameter(place), "of"), entity, name("s")))
-    targets: list[ast.expr] = [ast.Name(each, ast.Store()) for each in ("h", "f", "b", *nodes)]
+    targets: list[ast.expr] = [ast.Name(each, ast.Store()) for each in ("h", "f", *nodes)]
     return [
         _set("h", field(entity, f"as_{variable}")),
         ast.If(is_other, [ask], []),
         ast.Assign([ast.Tuple(targets, ast.Store())], name("h")),
-        ast.If(name("f"), [_add("found", name("f"))], []),
-        ast.If(name("b"), [_do(call("leave_broken", name("b"), name("A"), name("plain")))], []),
+        ast.If(name("f"), [_add("found", item(name("f"), constant(0))), leave], []),
     ]
 
 
@@ -106,9 +127,10 @@ class _Writer:
             case "in":
                 return self._for_each(field(name(_variable(step)), "line"), node, child, place)
             case "value":
-                read = _set("v", self._emitter.emit(step.of)[0])
+                value, kind = self._emitter.emit(step.of)
+                read = _set("v", value)
                 is_text = compare(call("type", name("v")), ast.Is(), name("str"))
-                key = ast.IfExp(is_text, name("v"), call("key", name("v")))
+                key = name("v") if kind == UID else ast.IfExp(is_text, name("v"), call("key", name("v")))
                 found = _set(child, call(field(name(node), "get"), key))
                 inner = ast.If(compare(name(child), ast.IsNot(), constant(None)), self._level(place + 1, child), [])
                 return [self._attempt([read, found], [inner], node, place)]
@@ -175,7 +197,7 @@ class _Writer:
     def _members(self, members: str) -> list[ast.stmt]:
         """Sort the members of a leaf into those that hold and those that the plain evaluator has to see."""
         forms = self._way.forms
-        request = [name(each) for each in ("P", "A", "R", "c", "s")]
+        request = _request()
         found, plain = name("found"), name("plain")
         if forms is None:
             return [_do(call("each_by_itself", name(members), found, plain, *request))]

@@ -9,7 +9,7 @@ import pytest
 
 from deodar.impl.errors import RequestError
 from deodar.impl.expr import EntityUID
-from deodar.impl.request import Request, _any_request, _plain_request, plain_context, read_context
+from deodar.impl.request import Request, _any_request, _plain_request, plain_fields, read_context
 from deodar.impl.value import RecordValue, SetValue
 
 ALICE, VIEW, PHOTO = EntityUID("User", "alice"), EntityUID("Action", "view"), EntityUID("Photo", "p")
@@ -115,7 +115,7 @@ def test_the_quick_way_refuses_nothing_itself(data: object, findings: list[tuple
 
 @pytest.mark.parametrize("data", [{"a": 1, "b": True, "c": "x", "d": -(2**63)}, {"": ""}, {"a b": 2**63 - 1}])
 def test_the_quick_way_reads_a_flat_context_as_the_thorough_way_does(data: dict[str, object]) -> None:
-    assert plain_context(data) == read_context(data)
+    assert RecordValue(plain_fields(data)) == read_context(data)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,13 @@ def test_the_quick_way_reads_a_flat_context_as_the_thorough_way_does(data: dict[
 )
 def test_the_quick_way_leaves_every_other_context_to_the_thorough_way(data: object) -> None:
     with pytest.raises(TypeError):
-        plain_context(data)
+        plain_fields(data)
+
+
+def test_names_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deodar.impl.request.MOST_NAMES", 0)
+    for _ in range(2):
+        assert plain_fields({"never seen before": 1}) == {"never seen before": 1}
 
 
 def test_a_refusal_of_text_shows_the_place() -> None:

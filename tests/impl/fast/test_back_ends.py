@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import deodar
-from deodar.impl.fast import engine, index, indexed, known, plain
+from deodar.impl.fast import engine, index, indexed, inline, known, plain, respond
 from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.frame import Frame
 
@@ -208,8 +208,14 @@ def test_a_request_may_name_its_entities_in_any_form() -> None:
         assert decision == "allow"
 
 
+def test_a_request_may_be_text() -> None:
+    text = json.dumps(request(hour=3))
+    assert alike(f"{PERMIT} when {{ context.hour == 3 }};", STORE, text)[0] == "allow"
+
+
 def test_responses_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST_RESPONSES", 0)
+    monkeypatch.setattr(respond, "MOST_RESPONSES", 0)
+    monkeypatch.setattr(inline, "MOST_RESPONSES", 0)
     assert alike(f"{PERMIT}; {PERMIT};", STORE, request())[0] == "allow"
 
 
@@ -227,7 +233,8 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(engine, "MOST_PLANS", 0)
     monkeypatch.setattr(engine, "MOST_LINES", 0)
-    monkeypatch.setattr(engine, "MOST_RESPONSES", 0)
+    monkeypatch.setattr(respond, "MOST_RESPONSES", 0)
+    monkeypatch.setattr(inline, "MOST_RESPONSES", 0)
     policies = "".join(f"permit({scope}) {condition};" for scope in SCOPES for condition in CONDITIONS[:9])
     alike(policies, STORE, *REQUESTS)
 

@@ -39,7 +39,6 @@ ALLOWED = frozenset(
             "a",
             "h",
             "f",
-            "b",
             "row",
             "found",
             "plain",
@@ -47,6 +46,7 @@ ALLOWED = frozenset(
             "below",
             "leave_broken",
             "each_by_itself",
+            "nothing",
         ],
         *[
             "get",
