@@ -35,7 +35,7 @@ class Result:
 
     lemma: Lemma[...]
     status: Status
-    seconds: float
+    seconds: float  # of the proof, without the look at its statement
     assumptions: tuple[str, ...]  # the contracts that it relies on and that are not proved
     counterexample: Refutation | None
     doubts: tuple[str, ...]  # the sanity checks that failed
@@ -62,6 +62,7 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
     known = [logic.where_true(each, stated.refuted) for each in background(world, lemma, stated.arguments)]
     asked = query(lemma.name, [*world.facts, *known, logic.stated_once(stated.refuted)])
     verdict = asked.ask(timeout_millis=timeout_millis).verdict
+    seconds = perf_counter() - start
     assumptions = tuple(sorted(world.assumptions & ASSUMED))
     found, doubts = None, list[str]()
     if verdict is Verdict.IMPOSSIBLE:
@@ -73,7 +74,7 @@ def prove(lemma: Lemma[...], program: Program, *, timeout_millis: int = TIMEOUT_
         except NotReplayed:
             doubts = ["the solver's counterexample does not fail in Python"]
         status = Status.UNKNOWN if found is None else Status.REFUTED
-    return Result(lemma, status, perf_counter() - start, assumptions, found, tuple(doubts), queries=(asked,))
+    return Result(lemma, status, seconds, assumptions, found, tuple(doubts), queries=(asked,))
 
 
 def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
@@ -81,6 +82,7 @@ def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
     start = perf_counter()
     ground = Ground(lemma)
     found = tuple(prove_case(ground, each, timeout_millis=timeout_millis) for each in cases(lemma))
+    seconds = perf_counter() - start
     refuting = next((shown for each in found if not each.proved and (shown := search(lemma, each.name))), None)
     unproved = Status.UNKNOWN if refuting is None else Status.REFUTED
     status = Status.PROVED if all(each.proved for each in found) else unproved
@@ -88,7 +90,7 @@ def _by_induction(lemma: Lemma[...], timeout_millis: int, sane: bool) -> Result:
     doubts = () if sane or status is not Status.PROVED or not all(each.proved for each in absurd) else (ABSURD,)
     assumptions = tuple(sorted(frozenset[str]().union(*(each.assumptions for each in found)) & ASSUMED))
     queries = tuple(each.query for each in found)
-    return Result(lemma, status, perf_counter() - start, assumptions, refuting, doubts, found, queries)
+    return Result(lemma, status, seconds, assumptions, refuting, doubts, found, queries)
 
 
 def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[str]:

@@ -1,4 +1,7 @@
-"""Every theorem is proved, its statement is sane, and so are the contracts that it rests on."""
+"""Nothing that is tried refutes a theorem, and what cannot be proved, or says nothing, is told.
+
+That all theorems and contracts are proved is what the ledger is tested for; that each statement is sane, `make prove`.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,15 @@ from deodar.proofs.program import Program, changed, forget
 from deodar.proofs.prove import Status, prove
 from deodar.proofs.refute import refute
 from deodar.proofs.search import is_for_the_solver, search
-from deodar.proofs.translate.contract import CONTRACTS, Contract
+from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.solver import Answer, Verdict
 
 PROGRAM = Program()
 SUBJECTS = ("authorizer", "conjunction", "scopes", "slicing", "links")
 LEMMAS = [each for name in SUBJECTS for each in lemmas_of(PROGRAM.module(f"deodar.proofs.theorems.{name}"))]
-by_name = pytest.mark.parametrize("theorem", [pytest.param(each, id=each.name) for each in LEMMAS])
-PROVED_CONTRACTS = [pytest.param(each, id=each.name) for each in CONTRACTS if each.proved]
 
 
-@by_name
-def test_theorem_is_proved_and_its_statement_is_sane(theorem: Lemma[...]) -> None:
-    result = prove(theorem, PROGRAM)
-    assert (result.status, result.doubts) == (Status.PROVED, ())
-    assert set(result.assumptions) <= {"opaque_functions_give_values"}
-
-
-@by_name
+@pytest.mark.parametrize("theorem", [pytest.param(each, id=each.name) for each in LEMMAS])
 def test_nothing_that_is_tried_refutes_what_is_proved(theorem: Lemma[...]) -> None:
     assert search(theorem, tries=500) is None
     if is_for_the_solver(theorem):
@@ -37,11 +31,6 @@ def test_nothing_that_is_tried_refutes_what_is_proved(theorem: Lemma[...]) -> No
 def test_the_theorems_of_the_published_story_are_among_them() -> None:
     names = {each.name for each in LEMMAS}
     assert {"allowed_only_if_explicitly_permitted", "forbid_overrides_permit", "default_deny"} <= names
-
-
-@pytest.mark.parametrize("contract", PROVED_CONTRACTS)
-def test_contract_is_proved_by_induction(contract: Contract) -> None:
-    assert prove_contract(contract, PROGRAM).holds
 
 
 def test_a_broken_contract_is_noticed() -> None:
