@@ -120,6 +120,7 @@ def test_ancestors_are_closed_and_missing_parents_end_the_way() -> None:
     assert store.ancestors(uid("nobody")) == frozenset()
 
 
+@pytest.mark.no_cover  # for its length
 def test_a_chain_of_100_000_parents_is_no_burden() -> None:
     length = 100_000
     started = time.process_time()

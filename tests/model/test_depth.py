@@ -36,6 +36,7 @@ def test_the_recursion_limit_is_the_callers_again_afterwards():
     assert sys.getrecursionlimit() == before
 
 
+@pytest.mark.no_cover  # for its length
 def test_a_condition_without_end_is_refused():
     with pytest.raises(model.Refusal) as refusal:
         decision(" && ".join(["true"] * 200_000))
