@@ -7,7 +7,7 @@ from deodar.model.authorizer import Response
 from deodar.model.deep import with_room
 from deodar.model.entities import Entities
 from deodar.model.expr import Expr
-from deodar.model.json_text import Json
+from deodar.model.json_text import DOCUMENT_DEPTH, Json, from_text_or_data
 from deodar.model.policy import Policies, PolicyID
 from deodar.model.policy_json import slot_env_from_json
 from deodar.model.policy_set import PolicySet
@@ -32,7 +32,9 @@ def evaluate(x: Expr, req: Request, es: Entities) -> Value:
 
 def link(policies: PolicySet, template_id: PolicyID, link_id: PolicyID, values: dict[str, Json]) -> PolicySet:
     """The policy set with one more link, its values in JSON."""
-    return policy_set.link(policies, template_id, link_id, slot_env_from_json(values))
+    return policy_set.link(
+        policies, template_id, link_id, slot_env_from_json(from_text_or_data(values, DOCUMENT_DEPTH))
+    )
 
 
 def value_to_json(v: Value) -> Json:

@@ -1,7 +1,8 @@
 """JSON text to plain data, with nothing guessed.
 
 Numbers that are not integers, and `-0`, come out as floats, for which the language has no value; whoever reads the data
-refuses them where they stand. Nothing may be nested deeper than a reader allows.
+refuses them where they stand. Nothing may be nested deeper than a reader allows, and all strings, names of members too,
+are of Unicode scalar values: that is checked once, when a document comes in.
 """
 
 from __future__ import annotations
@@ -39,23 +40,35 @@ def no_constant(_: str) -> Json:
     raise Refusal("json")
 
 
-def depth(data: Json) -> int:
-    """How many arrays and objects deep data is nested; all its strings must be of Unicode scalar values."""
-    match data:
-        case list():
-            return 1 + max([depth(item) for item in data], default=0)
-        case dict():
-            return 1 + max([depth(item) + depth(name) for name, item in data.items()], default=0)
-        case str() if SURROGATE.search(data):
-            raise Refusal("surrogate")
-        case _:
-            return 0
+def string(data: Json) -> str:
+    """A string."""
+    if not isinstance(data, str):
+        raise Refusal("string-expected")
+    return data
+
+
+def check_text(s: str) -> None:
+    """Refuse a string that is not one of Unicode scalar values."""
+    if SURROGATE.search(s):
+        raise Refusal("surrogate")
 
 
 def check(data: Json, most: int) -> Json:
-    """The data, refused if it is nested too deep."""
-    if depth(data) > most:
-        raise Refusal("nested-too-deep")
+    """The data, refused if it is nested more arrays and objects deep, or if a string in it could not be written."""
+    match data:
+        case str():
+            check_text(data)
+        case list() | dict() if most == 0:
+            raise Refusal("nested-too-deep")
+        case list():
+            for item in data:
+                check(item, most - 1)
+        case dict():
+            for name, item in data.items():
+                check_text(string(name))
+                check(item, most - 1)
+        case _:
+            pass
     return data
 
 
@@ -92,20 +105,11 @@ def only_longs(data: Json) -> Json:
     return data
 
 
-def string(data: Json) -> str:
-    """A string of Unicode scalar values."""
-    if not isinstance(data, str):
-        raise Refusal("string-expected")
-    if SURROGATE.search(data):
-        raise Refusal("surrogate")
-    return data
-
-
 def obj(data: Json) -> dict[str, Json]:
     """An object."""
     if not isinstance(data, dict):
         raise Refusal("object-expected")
-    return {string(name): member for name, member in data.items()}
+    return data
 
 
 def array(data: Json) -> list[Json]:

@@ -12,7 +12,8 @@ def is_identifier(s: str) -> bool:
 
 def is_type_name(s: str) -> bool:
     """Whether a string is a path of identifiers joined by `::`, none of them reserved."""
-    return all(is_identifier(part) and part not in RESERVED for part in s.split("::"))
+    parts = s.split("::")
+    return all(map(is_identifier, parts)) and RESERVED.isdisjoint(parts)
 
 
 def is_action_type(s: str) -> bool:

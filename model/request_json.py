@@ -30,12 +30,17 @@ def context_value(data: Json, declared: RecordT | None) -> Value:
         raise Refusal("ContextParse") from refusal
 
 
-def context_from_json(document: object, declared: RecordT | None = None) -> Record:
-    """The context that an object or its JSON text writes; of members with the same name the last one wins."""
-    value = with_room(context_value, from_text_or_data(document, DOCUMENT_DEPTH, last_wins=True), declared)
+def context_of(data: Json, declared: RecordT | None) -> Record:
+    """The context that data writes, which must be a record."""
+    value = with_room(context_value, data, declared)
     if not isinstance(value, Record):
         raise Refusal("record-expected")
     return value
+
+
+def context_from_json(document: object, declared: RecordT | None = None) -> Record:
+    """The context that an object or its JSON text writes; of members with the same name the last one wins."""
+    return context_of(from_text_or_data(document, DOCUMENT_DEPTH, last_wins=True), declared)
 
 
 def declared_context(action: EntityUID, schema: Schema) -> RecordT:
@@ -60,7 +65,8 @@ def request_from_json(document: object, schema: Schema | None = None, validate: 
         request_entity(member(data, "resource")),
     )
     declared = None if schema is None else declared_context(action, schema)
-    request = Request(principal, action, resource, context_from_json({} if context is None else context, declared))
+    read = context_from_json if isinstance(context, str) else context_of
+    request = Request(principal, action, resource, read({} if context is None else context, declared))
     fault = None if schema is None or not validate else request_fault(request, schema)
     if fault is not None:
         raise Refusal(fault.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from deodar.model.extension.digits import number
+from deodar.model.extension.digits import DIGITS
 from deodar.model.extension.duration import MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, MILLIS_PER_SECOND
 from deodar.model.value import Datetime, Duration, in_int64
 
@@ -34,7 +34,7 @@ def days_before_year(year: int) -> int:
 def fields(s: str, shape: str) -> list[int] | None:
     """The numbers in a string of the given shape, where each run of `0` stands for as many digits, or None."""
     fits = len(s) == len(shape) and all(
-        number(char) is not None if wanted == "0" else char == wanted for char, wanted in zip(s, shape, strict=True)
+        char in DIGITS if wanted == "0" else char == wanted for char, wanted in zip(s, shape, strict=True)
     )
     if not fits:
         return None
