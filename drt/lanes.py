@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import islice
+from math import ceil
 from typing import TypeAlias, cast
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
@@ -20,6 +21,7 @@ from deodar.drt.generate.settings import DEFAULT
 Source: TypeAlias = Choices | DrawnChoices
 """Choices that keep a record."""
 
+DRAW = 3 * DEFAULT.choices  # bytes; Hypothesis draws fewer than 8,192 in one test
 # There is nothing to be healthy about: the cases are made to be tested by engines, and not by Hypothesis.
 EVERY_CHECK: list[HealthCheck] = list(cast(Iterable[HealthCheck], HealthCheck))
 Check = Callable[[Source], None]
@@ -66,13 +68,20 @@ def _drawn(check: Check, seed: int, examples: int) -> None:
 
 
 def _fuzzed(check: Check, seed: int, examples: int) -> None:
-    """One large number is one draw; as many bytes, Hypothesis would draw one by one, slower than all the engines."""
+    """One large number is one draw; as many bytes, Hypothesis would draw one by one, slower than all the engines.
+
+    It is long enough for some cases, each told again by its own part: what Hypothesis does around a test costs as much
+    for one case as for all of these.
+    """
+    left = iter(range(examples))
 
     @settings(database=None, deadline=None)
-    @given(integers(0, 2 ** (8 * DEFAULT.choices) - 1))
+    @given(integers(0, 2 ** (8 * DRAW) - 1))
     def property_of_bytes(number: int) -> None:
-        check(Choices(number.to_bytes(DEFAULT.choices)))
+        drawn = number.to_bytes(DRAW)
+        for start, _ in zip(range(0, DRAW, DEFAULT.choices), left, strict=False):
+            check(Choices(drawn[start : start + DEFAULT.choices]))
 
     fuzz = property_of_bytes.hypothesis.fuzz_one_input  # type: ignore[attr-defined]  # it is put there by `given`
-    for block in islice(random_bytes(seed, DEFAULT.choices), examples):
+    for block in islice(random_bytes(seed, DRAW), ceil(examples * DEFAULT.choices / DRAW)):
         fuzz(block)
