@@ -7,8 +7,8 @@ with a loop in it. Everything else recurses, here and in the closures, as deep a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, assert_never
+from collections.abc import Callable, Sequence
+from typing import Final, assert_never, final
 
 from deodar.impl import access, arithmetic, construction, logic, membership
 from deodar.impl.expr import (
@@ -28,11 +28,31 @@ from deodar.impl.expr import (
     Negate,
     Not,
     Or,
+    Pattern,
     RecordLiteral,
     SetLiteral,
     Variable,
 )
-from deodar.impl.frame import Code, Constant
+from deodar.impl.frame import Code, Constant, Frame
+
+
+@final
+class Given(Literal):
+    """A literal whose value the code reads from the frame."""
+
+    __slots__ = ("code",)
+
+    code: Code
+
+
+@final
+class GivenPattern(Like):
+    """`left like "pattern"`, the pattern being read from the frame."""
+
+    __slots__ = ("read",)
+
+    read: Callable[[Frame], Pattern]
+
 
 VARIABLE_CODE: Final[dict[str, Code]] = {
     "principal": lambda frame: frame.principal,
@@ -45,6 +65,8 @@ VARIABLE_CODE: Final[dict[str, Code]] = {
 def compile_expression(node: Expr) -> Code:
     """The code of an expression."""
     match node:
+        case Given():
+            return node.code
         case Literal():
             return Constant(node.value)
         case EntityLiteral():
@@ -67,6 +89,8 @@ def compile_expression(node: Expr) -> Code:
             return arithmetic.negate(node, compile_expression(node.arg))
         case If():
             return _choice(node)
+        case GivenPattern():
+            return construction.like_given(node, compile_expression(node.left), node.read)
         case Like():
             return construction.like(node, compile_expression(node.left))
         case Is():

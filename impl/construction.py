@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from deodar.impl.expr import Call, Like
+from deodar.impl.expr import Call, Like, Pattern
 from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS, UNKNOWN
 from deodar.impl.extensions.refusal import ExtensionRefusal
 from deodar.impl.failure import Failure, extension, wrong_arity, wrong_kind
@@ -67,5 +67,17 @@ def like(node: Like, left: Code) -> Code:
         if type(x) is not str:
             raise wrong_kind(node.left, "a string", x)
         return matches(x)
+
+    return is_like
+
+
+def like_given(node: Like, left: Code, pattern_in: Callable[[Frame], Pattern]) -> Code:
+    """`left like "pattern"`, the pattern being given by the frame."""
+
+    def is_like(frame: Frame) -> Value:
+        x = left(frame)
+        if type(x) is not str:
+            raise wrong_kind(node.left, "a string", x)
+        return matcher(pattern_in(frame))(x)
 
     return is_like

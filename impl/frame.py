@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 
 from deodar.impl.entities import Entities
 from deodar.impl.expr import EntityUID
 from deodar.impl.value import RecordValue, Value
+
+if TYPE_CHECKING:
+    from deodar.impl.unread import Unread
 
 
 @final
@@ -15,9 +18,11 @@ class Frame:
     """One request against one entity store."""
 
     __slots__ = (
-        "action", "action_line", "context", "entities", "principal", "principal_line", "resource", "resource_line",
-        "store",
+        "action", "action_line", "context", "entities", "policy", "principal", "principal_line", "resource",
+        "resource_line", "store",
     )  # fmt: skip
+
+    policy: Unread  # whose literals are read; there is one where the code asks for it
 
     def __init__(
         self, principal: EntityUID, action: EntityUID, resource: EntityUID, context: RecordValue, store: Entities

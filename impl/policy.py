@@ -51,9 +51,14 @@ class PolicyOrTemplate(Frozen):
         return made
 
     @property
+    def as_read(self) -> PolicyBody | Unread:
+        """The tree, or, as long as nobody has asked for it, what it can be made of."""
+        return getattr(self, "_unread", None) or self.body
+
+    @property
     def effect(self) -> str:
         """`permit` or `forbid`."""
-        return self.body.effect
+        return self.as_read.effect
 
     @property
     def annotations(self) -> Mapping[str, str]:

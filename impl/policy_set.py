@@ -227,9 +227,8 @@ def _count_static(members: Iterable[Policy | Template]) -> int:
 
 
 def _member(key: str, body: ReadPolicy) -> Policy | Template:
-    if isinstance(body, Unread):
-        return (Template if body.shape.marked.slots else Policy).unread(key, body)
-    return Template(key, body) if body.slots else Policy(key, body)
+    kind = Template if body.slots else Policy
+    return kind.unread(key, body) if isinstance(body, Unread) else kind(key, body)
 
 
 def _refusal(kind: str, message: str, hint: str | None = None) -> PolicyParseError:

@@ -7,11 +7,12 @@ from typing import TypeAlias
 
 from deodar.impl.expr import ActionScope, EntityUID, PolicyBody, PrincipalOrResourceScope
 from deodar.impl.frame import Frame
+from deodar.impl.unread import Unread
 
 Test: TypeAlias = Callable[[Frame], bool]
 
 
-def compile_scope(body: PolicyBody) -> Test | None:
+def compile_scope(body: PolicyBody | Unread) -> Test | None:
     """The test of all three parts, or None if every request passes it. The policy must not have open slots."""
     # The action first: it costs least, and rules out most.
     parts = (_action(body.action), _principal(body.principal), _resource(body.resource))

@@ -80,4 +80,17 @@ def literals(skeleton: str) -> list[tuple[int, str]]:
     return [(match.start(), match[0][0]) for match in _LITERAL.finditer(skeleton)]
 
 
+def places_of_numbers(skeleton: str) -> dict[int, int]:
+    """Which of the numbers ends at an offset of the marked text."""
+    found: dict[int, int] = {}
+    strings = grown = 0
+    for start, first in literals(skeleton):
+        if first == '"':
+            grown += length_of_mark(strings) + 1  # a quote of the skeleton has become two, and a mark
+            strings += 1
+        else:
+            found[start + 1 + grown] = len(found)
+    return found
+
+
 _LITERAL = re.compile(rf'"|{_NUMBER.pattern}')

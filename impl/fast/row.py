@@ -12,6 +12,7 @@ from deodar.impl.fast.form import MOST_NODES, MOST_NODES_OF_POLICY, Form, Litera
 from deodar.impl.frame import Code, Frame
 from deodar.impl.response import Decision, Response
 from deodar.impl.scope import Test, compile_scope
+from deodar.impl.unread import Unread
 from deodar.impl.value import Value
 
 
@@ -26,16 +27,21 @@ class Operand(NamedTuple):
 class Conditions:
     """The conditions of a policy, or of all links of a template. What is made of them is made when it is needed."""
 
-    __slots__ = ("_code", "_operands", "conditions")
+    __slots__ = ("_code", "_of", "_operands")
 
-    conditions: tuple[Condition, ...]
+    _of: tuple[Condition, ...] | Unread  # an unread policy has them
     _code: Code | None
     _operands: tuple[Operand, ...] | NoForm | None
 
-    def __init__(self, conditions: tuple[Condition, ...]) -> None:
-        self.conditions = conditions
+    def __init__(self, conditions: tuple[Condition, ...] | Unread) -> None:
+        self._of = conditions
         self._code = None
         self._operands = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions themselves."""
+        return self._of.conditions if isinstance(self._of, Unread) else self._of
 
     @property
     def code(self) -> Code:
@@ -70,12 +76,12 @@ class Row:
 
     policy_id: str
     is_permit: bool
-    body: PolicyBody
+    body: PolicyBody | Unread
     conditions: Conditions
     _alone: Response | None
     _scope: list[Test | None]  # empty as long as it is not needed; None: every request passes
 
-    def __init__(self, policy_id: str, body: PolicyBody, conditions: Conditions) -> None:
+    def __init__(self, policy_id: str, body: PolicyBody | Unread, conditions: Conditions) -> None:
         self.policy_id = policy_id
         self.is_permit = body.effect == "permit"
         self.body = body
@@ -85,13 +91,14 @@ class Row:
 
     def prepare(self) -> None:
         """Make what the plain evaluator needs of each policy for every request."""
-        if not self._scope:
+        if not self._scope and not isinstance(self.body, Unread):
             self._scope = [compile_scope(self.body)]
 
     @property
     def scope(self) -> Test | None:
         """The test of the scope by the plain evaluator."""
-        self.prepare()
+        if not self._scope:
+            self._scope = [compile_scope(self.body)]
         return self._scope[0]
 
     def alone(self) -> Response:
