@@ -101,7 +101,7 @@ class _Writer:
             return self._node(value)
         if isinstance(value, str) and (place := place_of_mark(value)) is not None:
             return f"s{place}"
-        if isinstance(value, tuple) and value:
+        if isinstance(value, tuple) and _hangs_on_the_policy(cast("tuple[object, ...]", value)):
             parts = "".join(f"{self._value(part)}, " for part in cast("tuple[object, ...]", value))
             return f"tuple_of({type(value).__name__}, ({parts}))" if isinstance(value, _TUPLES) else f"({parts})"
         name = f"c{len(self.constants)}"
@@ -111,6 +111,13 @@ class _Writer:
     def _offset(self, offset: int) -> str:
         at = sum(end <= offset for end, _ in self._bases) - 1
         return f"b{at} + {offset - self._bases[at][1]}"
+
+
+def _hangs_on_the_policy(value: object) -> bool:
+    """Whether there is a node or a mark in a value; if not, all policies may have the same one."""
+    if isinstance(value, tuple):
+        return any(map(_hangs_on_the_policy, cast("tuple[object, ...]", value)))
+    return isinstance(value, Node) or (isinstance(value, str) and place_of_mark(value) is not None)
 
 
 def _unpacking(name: str, count: int) -> str:

@@ -12,12 +12,13 @@ from typing import Final, NamedTuple, final
 
 from deodar.impl.deep import with_room
 from deodar.impl.expr import ActionScope, Condition, EntityUID, PolicyBody, PrincipalOrResourceScope
-from deodar.impl.given import Named, Test, named, new_uid, test_of
+from deodar.impl.given import Named, Test, named, test_of
 from deodar.impl.skeleton import marked
 from deodar.impl.skeleton_tree import Build, builder
+from deodar.impl.value_json import new_uid
 from deodar.impl.whole_policy import parsed
 
-PAYS_AFTER: Final = 3  # trees of one skeleton: who asks for more of them will ask for all
+PAYS_AFTER: Final = 2  # trees of one skeleton: who asks for more of them will ask for all
 
 
 # As `new_uid` does it.
