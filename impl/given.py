@@ -10,8 +10,7 @@ Where it fails, the code of the one policy has to tell how: a place in this one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from deodar.impl.compiler import Given, GivenPattern, compile_conditions
 from deodar.impl.expr import (
@@ -28,12 +27,10 @@ from deodar.impl.fields import field_names
 from deodar.impl.frame import Code, Frame
 from deodar.impl.skeleton import place_of_mark, places_of_numbers
 from deodar.impl.strings import pattern_of
+from deodar.impl.value_json import new_uid
 
 Test: TypeAlias = Callable[[Frame], bool]
 Part = TypeVar("Part")
-
-# Past the Python-level constructor of a named tuple. The type of `tuple.__new__` says nothing of the elements.
-new_uid: Final = partial(tuple.__new__, EntityUID)  # pyright: ignore[reportUnknownMemberType]
 
 
 class Named(NamedTuple):

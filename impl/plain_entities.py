@@ -18,10 +18,12 @@ from typing import Any, Final, TypeVar
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_text import LONG_MAX, LONG_MIN
 from deodar.impl.value import Value
-from deodar.impl.value_json import ValueRefused, is_list, is_object, plain_uid
+from deodar.impl.value_json import ValueRefused, is_list, is_object, new_uid, plain_uid
 
 # An escape, a blank before a colon, and what may be the number `-0`: the count of colons, or a number, is uncertain.
-_UNUSUAL: Final = ("\\", " :", "\t:", "\n:", "\r:", "-0")
+_UNUSUAL: Final = ("\\", " :", "-0")
+_UNUSUAL_BLANKS: Final = ("\t", "\n", "\r")  # most texts have none, which is seen at a glance
+_NO_TAGS: Final[dict[str, Value]] = {}  # never changed
 _MEMBER: Final = '":'
 
 Made = TypeVar("Made")
@@ -40,9 +42,9 @@ def plain_entities(data_or_text: object, make: Make[Made], read_value: ReadValue
         data: object = data_or_text if text is None else _data_of(text)
         if not is_list(data):
             return None
-        reading = _Reading(read_value)
+        reading = _Reading(read_value) if text is None else _TextReading(read_value)
         entities = [make(*reading.entity(element)) for element in data]
-    except (_Unusual, KeyError, TypeError, ValueError, ValueRefused, RecursionError):
+    except (_Unusual, AttributeError, KeyError, TypeError, ValueError, ValueRefused, RecursionError):
         return None
     if text is not None and text.count(_MEMBER) != reading.members:
         return None  # a name is repeated, or stands in a string what looks like one
@@ -51,6 +53,8 @@ def plain_entities(data_or_text: object, make: Make[Made], read_value: ReadValue
 
 def _data_of(text: str) -> object:
     if not text.isascii() or any(each in text for each in _UNUSUAL):
+        raise _Unusual
+    if any(each in text and f"{each}:" in text for each in _UNUSUAL_BLANKS):
         raise _Unusual
     data: object = json.loads(text)
     return data
@@ -74,7 +78,7 @@ class _Reading:
         self.members += len(data)
         uid = self._uid(data["uid"])
         attrs = self._values(data["attrs"])
-        tags = self._values(data["tags"]) if has_tags else {}
+        tags = self._values(data["tags"]) if has_tags else _NO_TAGS
         given: Any = data["parents"]
         told = given
         kind = type(told)
@@ -127,6 +131,70 @@ class _Reading:
             kind = type(told)
             if kind is not str:
                 raise _Unusual
+        return values
+
+
+class _TextReading(_Reading):
+    """One reading of a document out of a text: nobody else has its data, and all strings are exactly so, and ASCII."""
+
+    def __init__(self, read_value: ReadValue) -> None:
+        super().__init__(read_value)
+        self._types: dict[str, tuple[str, dict[str, EntityUID]]] = {}  # one object for each type, and for each uid
+
+    # What is no object raises an exception here that `plain_entities` expects.
+
+    def entity(self, data: Any) -> tuple[EntityUID, dict[str, Value], tuple[EntityUID, ...], dict[str, Value]]:
+        """The parts of an entity."""
+        members = len(data)
+        self.members += members
+        if members == 3:
+            tags = _NO_TAGS
+        elif members == 4:
+            tags = self._values(data["tags"])
+        else:
+            raise _Unusual
+        uid = self._uid(data["uid"])
+        attrs = self._values(data["attrs"])
+        given: object = data["parents"]
+        if type(given) is not list:
+            raise _Unusual
+        if not given:
+            return uid, attrs, (), tags
+        if uid[0].endswith("Action"):
+            raise _Unusual  # its parents must be actions
+        return uid, attrs, tuple(dict.fromkeys([self._uid(parent) for parent in given])), tags
+
+    def _uid(self, data: Any) -> EntityUID:
+        kind, name = data["type"], data["id"]
+        if len(data) != 2:
+            raise _Unusual
+        self.members += 2
+        known = self._types.get(kind)
+        if known is None:
+            uid = plain_uid(data)
+            if uid is None:
+                raise _Unusual
+            self._types[kind] = kind, {name: uid}
+            return uid
+        found = known[1].get(name)
+        if found is not None:
+            return found
+        if type(name) is not str:
+            raise _Unusual
+        uid = known[1][name] = new_uid((known[0], name))
+        return uid
+
+    def _values(self, data: Any) -> dict[str, Value]:
+        self.members += len(data)
+        for name, value in data.items():
+            kind = type(value)
+            if kind is int:
+                if not LONG_MIN <= value <= LONG_MAX:
+                    raise _Unusual
+            elif kind is not str and kind is not bool:
+                data[name] = self._read_value(value)  # no key comes or goes
+                self.members += _members_in(value)
+        values: dict[str, Value] = data
         return values
 
 

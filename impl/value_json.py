@@ -23,7 +23,7 @@ ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__ex
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
 _is_type_name = lru_cache(maxsize=1024)(is_type_name)
 # Past the Python-level constructor of a named tuple. The type of `tuple.__new__` says nothing of the elements.
-_new_uid = partial(tuple.__new__, EntityUID)  # pyright: ignore[reportUnknownMemberType]
+new_uid = partial(tuple.__new__, EntityUID)  # pyright: ignore[reportUnknownMemberType]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -229,7 +229,7 @@ def plain_uid(data: dict[object, object]) -> EntityUID | None:
     """What `read_uid` gives for an object with two plain members, as most are; None: ask `read_uid`."""
     entity_type, entity_id = data.get("type"), data.get("id")
     if len(data) == 2 and type(entity_type) is str and type(entity_id) is str and entity_id.isascii():
-        return _new_uid((entity_type, entity_id)) if _is_type_name(entity_type) else None
+        return new_uid((entity_type, entity_id)) if _is_type_name(entity_type) else None
     return None
 
 

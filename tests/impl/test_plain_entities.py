@@ -43,6 +43,7 @@ PLAIN = [
     pytest.param([{**user(), "tags": {"t": 1, "u": ["x"]}}], id="tags"),
     pytest.param([{"uid": {"type": "Action", "id": "a"}, "attrs": {}, "parents": []}], id="an action without parents"),
     pytest.param([GROUP, GROUP], id="an entity twice"),
+    pytest.param([GROUP, {**GROUP, "uid": {"type": "G", "id": "h"}}], id="two entities of a type"),
 ]
 UNUSUAL = [
     pytest.param({"a": 1}, id="no list"),
@@ -56,7 +57,10 @@ UNUSUAL = [
     pytest.param([{**GROUP, "uid": "G"}], id="a text for a uid"),
     pytest.param([{**GROUP, "uid": {"type": "1G", "id": "g"}}], id="a type that is no name"),
     pytest.param([{**GROUP, "uid": {"type": ["G"], "id": "g"}}], id="a list for a type"),
+    pytest.param([GROUP, {**GROUP, "uid": {"type": "G", "id": 1}}], id="a number for an id of a type met before"),
+    pytest.param([GROUP, {**GROUP, "uid": {"type": ["G"], "id": "g"}}], id="a list for a type, later"),
     pytest.param([{**GROUP, "attrs": []}], id="a list for attributes"),
+    pytest.param([{**GROUP, "tags": 1}], id="a number for tags"),
     pytest.param([{**GROUP, "parents": {}}], id="an object for parents"),
     pytest.param([user(a=None)], id="null"),
     pytest.param([user(a=1.5)], id="a fraction"),
