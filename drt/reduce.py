@@ -1,8 +1,9 @@
 """Reducing a case as data: whatever can be left out, or be made smaller, while it still shows the same difference.
 
 What is tried is known from the shape of the data alone: members and elements are dropped, an expression becomes one of
-its operands or a constant, a scope becomes open, texts lose pieces. Larger parts come before smaller ones. What no
-engine accepts shows no difference, and so is never kept. At the end, no single step makes the case smaller.
+its operands or a constant, alone or with all its copies, a scope becomes open, texts lose pieces. Larger parts come
+before smaller ones. What no engine accepts shows no difference, and so is never kept. At the end, no single step makes
+the case smaller.
 """
 
 from __future__ import annotations
@@ -174,15 +175,24 @@ def reduce(case: Case, shows_it: Callable[[Case], bool], seconds: float) -> Case
     return case
 
 
-def _step(case: Case, path: Path, shows_it: Callable[[Case], bool], deadline: float) -> Case | None:
-    """A smaller case that differs in one part only, and still shows it."""
-    before = size(case)
+def _steps(case: Case, path: Path) -> Iterator[Case]:
+    """The case with another part at the path; where that is an expression with copies, also with other copies."""
+    given = _at(case, path)
     # A member of the case itself has to stay, if only empty: the target asks for it.
     dropped = (_GONE,) if len(path) > 1 else ()
-    for part in (*dropped, *_smaller(_at(case, path))):
+    yield from (cast(Case, _with(case, path, part)) for part in (*dropped, *_smaller(given)))
+    if is_expression(given):
+        text, written = json.dumps(case), json.dumps(given)
+        if text.count(written) > 1:
+            yield from (json.loads(text.replace(written, json.dumps(part))) for part in _smaller(given))
+
+
+def _step(case: Case, path: Path, shows_it: Callable[[Case], bool], deadline: float) -> Case | None:
+    """A smaller case that differs in one part only, or in all its copies, and still shows it."""
+    before = size(case)
+    for made in _steps(case, path):
         if time.monotonic() > deadline:
             return None
-        made = cast(Case, _with(case, path, part))
         if size(made) < before and shows_it(made):
             return made
     return None

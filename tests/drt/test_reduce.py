@@ -39,6 +39,21 @@ def test_an_expression_is_reduced_to_what_shows_it(wanted: str, most: int) -> No
     assert size(found)[0] < 160
 
 
+def test_copies_of_an_expression_are_reduced_together() -> None:
+    inner = {"+": {"left": {"Value": 3}, "right": {"Value": 4}}}
+    case: Case = {"expression": {"contains": {"left": {"Set": [inner]}, "right": inner}}}
+
+    def is_in_itself(made: Case) -> bool:
+        match made["expression"]:
+            case {"contains": {"left": {"Set": [element]}, "right": found}}:
+                return element == found
+            case _:
+                return False
+
+    least: Case = {"expression": {"contains": {"left": {"Set": [{"Set": []}]}, "right": {"Set": []}}}}
+    assert reduce(case, is_in_itself, 20) == least
+
+
 def test_a_text_is_reduced_token_by_token() -> None:
     _, case = generated("parse", "hasTag")
     assert reduce(case, lambda made: "hasTag" in str(made["text"]), 20) == {"text": "hasTag"}
