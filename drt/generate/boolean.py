@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deodar.drt.data import Json
 from deodar.drt.generate import node
-from deodar.drt.generate.corners import anywhere, near_match, range_edge, remainder, twins
+from deodar.drt.generate.corners import anywhere, bool_by_path, near_match, range_edge, remainder, twins
 from deodar.drt.generate.names import PATTERN_PARTS, entity_type
 from deodar.drt.generate.node import Node
 from deodar.drt.generate.operators import ARITHMETIC, PARTS, Producer
@@ -192,5 +192,5 @@ BOOLEANS: tuple[Producer, ...] = (
     *(conjunction, conjunction, conjunction, disjunction, disjunction, negation, choice),
     *(comparison, equality, membership, flag, set_relation, emptiness, address, decimal_comparison, bool_against_long),
     *(comparison, containment, presence, identity, edge_of_long, part_of_duration, calendar),
-    *(anywhere, anywhere, twins, near_match, range_edge, remainder),
+    *(anywhere, anywhere, twins, near_match, range_edge, remainder, bool_by_path),
 )

@@ -25,6 +25,7 @@ ALIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("decimal", ("1.5", "1.50", "1.5000", "1.5001")),
     ("decimal", ("0.0", "-0.0", "0.00", "0.0001")),
     ("ip", ("10.0.0.1", "10.0.0.1/32", "10.0.0.1/24", "10.0.0.1/31")),
+    ("ip", ("224.0.0.1", "224.0.0.1/4", "224.0.0.1/8", "240.0.0.1/4")),
     ("ip", ("::1", "::1/128", "0:0:0:0:0:0:0:1", "::1/127", "::1/96")),
     ("duration", ("60s", "1m", "60000ms", "1m0s", "61s")),
     ("duration", ("1d", "24h", "-1d", "23h60m")),
@@ -110,9 +111,22 @@ def range_edge(g: Expressions, _: int) -> Node:
     choose = g.choose
     point = node.call("ip", node.literal(POINTS[choose(len(POINTS))]))
     n = choose(8)
-    if n < 2:
-        return node.call(("isMulticast", "isLoopback")[n], point)
+    if n < 3:
+        return node.call(("isMulticast", "isLoopback", "isMulticast")[n], point)
     return node.call("isInRange", point, node.call("ip", node.literal(RANGES[choose(len(RANGES))])))
+
+
+def bool_by_path(g: Expressions, _: int) -> Node:
+    """A boolean attribute where a long may stand: it is none, whatever a host language takes it for."""
+    choose = g.choose
+    flag, number = g.access(Type.BOOL, 0), node.literal(choose(2))
+    match choose(4):
+        case 0:
+            return node.binary(("<", "<=", ">", ">=")[choose(4)], flag, number)
+        case 1:
+            return node.binary("==", node.binary(("+", "-", "*")[choose(3)], flag, number), number)
+        case _:
+            return node.binary(("==", "!=")[choose(2)], flag, number)
 
 
 def remainder(g: Expressions, _: int) -> Node:

@@ -14,12 +14,13 @@ from deodar.drt.generate.node import ACTION, CONTEXT, PRINCIPAL, RESOURCE, Node,
 from deodar.drt.generate.policy import policy
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.types import TYPED_NAMES, Type
-from deodar.drt.generate.values import LONGS, any_value, value
+from deodar.drt.generate.values import LONGS, any_value, long, value
 
 VARIABLES = (PRINCIPAL, RESOURCE, CONTEXT, PRINCIPAL, RESOURCE)
 KINDS = 8
 """The most kinds of policies in a family."""
-LIKE_PARTS = ("", "a", "ab", "b", "aX")
+LIKE_PARTS = ("", "a", "ab", "abc", "aX", "b", "a*", "é")
+ARITHMETIC = ("+", "-", "*")
 COMPARISONS = ("<", "<=", ">", ">=")
 
 Found: TypeAlias = dict[str, list[Json]]
@@ -84,8 +85,9 @@ def _decided(scene: Scene, path: Node, kind: Type, found: list[Json]) -> Node:
             start = LIKE_PARTS[choose(len(LIKE_PARTS))]
             pattern: list[Json] = [{"Literal": start}, "Wildcard"]
             return {"like": {"left": path, "pattern": pattern if choose(4) else pattern[::-1]}}
-        case Type.LONG if choose(3) == 2:
-            return binary(COMPARISONS[choose(4)], path, literal(given))
+        case Type.LONG if choose(3):
+            computed = binary(ARITHMETIC[choose(3)], path, literal(long(choose))) if choose(2) else path
+            return binary(COMPARISONS[choose(4)], computed, literal(given))
         case Type.BOOL if choose(2):
             return path
         case _:
@@ -99,7 +101,7 @@ def _varied(scene: Scene, kind: Json) -> Any:
         case {"Value": given}:
             return {"Value": _other(scene, given) if scene.choose(2) else given}
         case {"Literal": str(given)}:
-            return {"Literal": STRINGS[scene.choose(len(STRINGS))] if scene.choose(4) == 3 else given}
+            return {"Literal": LIKE_PARTS[scene.choose(len(LIKE_PARTS))] if scene.choose(2) else given}
         case {"op": str(op), "entity": {"type": str(entity_type)}}:
             return {"op": op, "entity": scene.action() if entity_type.endswith("Action") else scene.uid()}
         case dict():

@@ -174,6 +174,13 @@ def any_value(scene: Scene, depth: int) -> Json:
     return value(scene, kind, depth)
 
 
+def _mistaken(scene: Scene, kind: Type, depth: int) -> Json:
+    """A value of any type: for a long often a boolean, and a long for a boolean."""
+    if kind in (Type.BOOL, Type.LONG) and scene.choose(4):
+        return scene.choose(2) == 1 if kind is Type.LONG else scene.choose(2)
+    return any_value(scene, depth)
+
+
 def attribute(scene: Scene, depth: int) -> tuple[str, Json]:
     """The name of an attribute, and a value mostly of the type that the name stands for."""
     choose, settings = scene.choose, scene.settings
@@ -182,7 +189,7 @@ def attribute(scene: Scene, depth: int) -> tuple[str, Json]:
     if choose(settings.ill_typed_value) == settings.ill_typed_value - 1:
         if choose(2):
             return ODD_ATTRIBUTES[choose(len(ODD_ATTRIBUTES))], any_value(scene, depth)
-        return name, any_value(scene, depth)
+        return name, _mistaken(scene, kind, depth)
     if depth <= 0 and kind in (Type.RECORD, Type.MIXED):
         name, kind = ATTRIBUTES[Type.LONG][0], Type.LONG
     return name, value(scene, kind, depth)

@@ -25,12 +25,11 @@ from deodar.drt.mutants import (
 from deodar.drt.mutants.mutant import Mutant
 
 RARE = {
-    **dict.fromkeys(("multicast-too-wide", "ip-forgets-prefix"), "takes one of few pairs of addresses"),
+    "ip-forgets-prefix": "takes one of few pairs of addresses",
     "index-shortest-prefix-only": "takes a text that begins with two of the prefixes of many policies",
     "hoisted-longs-are-small": "takes many policies with arithmetic on one path, and an overflow or a bool there",
-    **dict.fromkeys(("operands-are-longs", "bools-equal-longs"), "takes a bool where a long is asked for, by a path"),
 }
-"""Not found within 8,000 tests of a first hunt, and what each takes. They are hunted like all others, but no canary."""
+"""Those whose hunts take some thousand tests, and what each takes. They are hunted like all others, but no canary."""
 
 MUTANTS: dict[str, Mutant] = {
     mutant.name: replace(mutant, rare=RARE.get(mutant.name, ""))

@@ -130,7 +130,7 @@ def run(tmp_path: Path, text: str) -> tuple[subprocess.CompletedProcess[str], Pa
     """A run against an engine that decides nothing, with a file of known issues."""
     known, events = tmp_path / "known.toml", tmp_path / "out" / "events.jsonl"
     known.write_text(text)
-    arguments = ["--target", "authorize", "--tests", "16", "--seed", "1", "--processes", "1", "--canaries", "0"]
+    arguments = ["--target", "authorize", "--tests", "64", "--seed", "1", "--processes", "1", "--canaries", "0"]
     engines = ["--engine", "model", "--engine", "mutant:allow-by-default"]
     files = ["--known-issues", str(known), "--json", str(events), "--out", str(tmp_path / "out")]
     command = [sys.executable, "-m", "deodar", "drt", "run", *arguments, *engines, *files]
