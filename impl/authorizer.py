@@ -16,7 +16,6 @@ from deodar.impl.link import TemplateLink, fill
 from deodar.impl.policy_set import PolicySet
 from deodar.impl.request import EMPTY_CONTEXT, Request, plain_fields, read_request
 from deodar.impl.response import Response
-from deodar.impl.unread import Unread
 
 _NO_FIELDS: Final = EMPTY_CONTEXT.fields
 _MEMBERS: Final = 6  # type and id of three entities
@@ -153,8 +152,7 @@ def as_entities(entities: object) -> Entities:
 def _rows_of(policies: PolicySet, compiled: dict[str, Conditions]) -> Iterator[Row]:
     """The rows of the policies. All links of a template have its conditions, which `compiled` gains by its id."""
     for policy in policies.policies.values():
-        body = policy.as_read
-        yield Row(policy.id, body, Conditions(body if isinstance(body, Unread) else body.conditions))
+        yield Row(policy.id, policy.as_read)
     for link in policies.links.values():
         yield _row_of_link(policies, link, None, compiled)
 

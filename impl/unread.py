@@ -41,13 +41,18 @@ class _Scope(NamedTuple):
 class Shape:
     """A skeleton that at least one policy has, and its tree, with a mark in place of each string."""
 
-    __slots__ = ("_asked", "_build", "_test", "_text", "actions", "marked", "principal", "resource", "skeleton")
+    __slots__ = (
+        "_asked", "_build", "_test", "_text", "actions", "marked", "principal", "resource", "same_actions", "skeleton",
+        "slots",
+    )  # fmt: skip
 
     def __init__(self, skeleton: str, text: str) -> None:
         """The shape of a skeleton, of a text of policies; raises `Lost` if the parser refuses it."""
         self.skeleton = skeleton
         self.marked = parsed(marked(skeleton), 0)
         self.principal, self.resource = _Scope.of(self.marked.principal), _Scope.of(self.marked.resource)
+        self.same_actions: dict[EntityUID, EntityUID] = {}  # one object for each action that policies name
+        self.slots = self.marked.slots
         self.actions = tuple(map(named, self.marked.action.entities))
         self._text = text
         self._asked = 0
@@ -100,7 +105,7 @@ class Unread:
     @property
     def slots(self) -> tuple[str, ...]:
         """The slots in the scope."""
-        return self.shape.marked.slots
+        return self.shape.slots
 
     @property
     def principal(self) -> PrincipalOrResourceScope:
@@ -111,7 +116,9 @@ class Unread:
     def action(self) -> ActionScope:
         """The constraint on the action."""
         strings = self.strings
-        entities = tuple([new_uid((type_name, strings[place])) for type_name, place in self.shape.actions])
+        same = self.shape.same_actions.setdefault
+        named_here = [new_uid((type_name, strings[place])) for type_name, place in self.shape.actions]
+        entities = tuple(map(same, named_here, named_here))
         return _new_action((self.shape.marked.action.op, entities))
 
     @property

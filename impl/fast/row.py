@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, final
+from typing import Final, NamedTuple, final
 
 from deodar.impl.compiler import compile_conditions
 from deodar.impl.deep import with_room
@@ -72,33 +72,41 @@ def _nested_too_deeply(_frame: Frame) -> Value:
 class Row:
     """One policy."""
 
-    __slots__ = ("_alone", "_scope", "body", "conditions", "is_permit", "policy_id")
+    __slots__ = ("_alone", "_conditions", "_scope", "body", "is_permit", "policy_id")
 
     policy_id: str
     is_permit: bool
     body: PolicyBody | Unread
-    conditions: Conditions
+    _conditions: Conditions | None  # None: not needed yet
     _alone: Response | None
-    _scope: list[Test | None]  # empty as long as it is not needed; None: every request passes
+    _scope: tuple[Test | None, ...]  # empty as long as it is not needed; None: every request passes
 
-    def __init__(self, policy_id: str, body: PolicyBody | Unread, conditions: Conditions) -> None:
+    def __init__(self, policy_id: str, body: PolicyBody | Unread, conditions: Conditions | None = None) -> None:
+        """The policy, with conditions that others have too, or else its own."""
         self.policy_id = policy_id
         self.is_permit = body.effect == "permit"
         self.body = body
-        self.conditions = conditions
-        self._scope = []
+        self._conditions = conditions
+        self._scope = ()
         self._alone = None
+
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions, made ready."""
+        if self._conditions is None:
+            self._conditions = _conditions_of(self.body)
+        return self._conditions
 
     def prepare(self) -> None:
         """Make what the plain evaluator needs of each policy for every request."""
         if not self._scope and not isinstance(self.body, Unread):
-            self._scope = [compile_scope(self.body)]
+            self._scope = (compile_scope(self.body),)
 
     @property
     def scope(self) -> Test | None:
         """The test of the scope by the plain evaluator."""
         if not self._scope:
-            self._scope = [compile_scope(self.body)]
+            self._scope = (compile_scope(self.body),)
         return self._scope[0]
 
     def alone(self) -> Response:
@@ -108,6 +116,15 @@ class Row:
             decision = Decision.ALLOW if self.is_permit else Decision.DENY
             found = self._alone = Response(decision, (self.policy_id,), ())
         return found
+
+
+def _conditions_of(body: PolicyBody | Unread) -> Conditions:
+    if not isinstance(body, Unread):
+        return Conditions(body.conditions)
+    return Conditions(body) if body.shape.marked.conditions else _WITHOUT_CONDITIONS
+
+
+_WITHOUT_CONDITIONS: Final = Conditions(())
 
 
 def _operands_of(conditions: tuple[Condition, ...]) -> tuple[Operand, ...]:
