@@ -170,7 +170,7 @@ def _cycle(new: list[Entity], by_uid: Mapping[EntityUID, Entity]) -> tuple[Entit
     def parents_of(uid: EntityUID) -> tuple[EntityUID, ...]:
         return by_uid[uid].parents if uid in by_uid else ()
 
-    of_any: set[EntityUID] = set().union(*[entity.parents for entity in new])
+    of_any: set[EntityUID] = set[EntityUID]().union(*[entity.parents for entity in new])
     return find_cycle((entity.uid for entity in new), parents_of) if find_cycle(of_any, parents_of) else None
 
 

@@ -20,6 +20,7 @@ from deodar.impl.expr import (
     Like,
     Literal,
     Node,
+    Pattern,
     PolicyBody,
     PrincipalOrResourceScope,
 )
@@ -132,7 +133,10 @@ class _Giver:
         if isinstance(node, Like):
             (mark,) = node.pattern  # it has no star
             place = _place(str(mark))
-            read = lambda frame: pattern_of(frame.policy.strings[place])  # noqa: E731
+
+            def read(frame: Frame) -> Pattern:
+                return pattern_of(frame.policy.strings[place])
+
             return GivenPattern(node.start, node.end, self.given(node.left), (), read)
         return type(node)(*[self.given(getattr(node, name)) for name in field_names(type(node))])
 

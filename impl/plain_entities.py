@@ -155,8 +155,9 @@ class _TextReading(_Reading):
             raise _Unusual
         uid = self._uid(data["uid"])
         attrs = self._values(data["attrs"])
-        given: object = data["parents"]
-        if type(given) is not list:
+        given: Any = data["parents"]
+        told: object = given  # its class is asked of what the checkers know nothing of
+        if type(told) is not list:
             raise _Unusual
         if not given:
             return uid, attrs, (), tags
@@ -187,7 +188,8 @@ class _TextReading(_Reading):
     def _values(self, data: Any) -> dict[str, Value]:
         self.members += len(data)
         for name, value in data.items():
-            kind = type(value)
+            told: object = value
+            kind = type(told)
             if kind is int:
                 if not LONG_MIN <= value <= LONG_MAX:
                     raise _Unusual
