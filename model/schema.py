@@ -70,11 +70,11 @@ def standard(name: EntityType, schema: Schema) -> StandardEntityType:
     return StandardEntityType(frozenset(), RecordT(Map({})), None)
 
 
-def environments(schema: Schema, mode: Mode = Mode.STRICT) -> tuple[Environment, ...]:
+def environments(schema: Schema, mode: Mode) -> tuple[Environment, ...]:
     """One environment for each action and each pair of a principal and a resource that it applies to."""
     return tuple(
-        Environment(schema, principal, uid, resource, action.context, mode)
-        for uid, action in schema.actions.items()
-        for principal in sorted(action.principals)
-        for resource in sorted(action.resources)
+        Environment(schema, principal, uid, resource, schema.actions[uid].context, mode)
+        for uid in schema.actions
+        for principal in schema.actions[uid].principals
+        for resource in schema.actions[uid].resources
     )

@@ -31,7 +31,8 @@ from deodar.model.template import (
     link,
 )
 from deodar.model.type import Mode
-from deodar.model.validator import Verdict, application_faults, slot_envs, type_faults
+from deodar.model.typings import slot_envs
+from deodar.model.validator import Verdict, application_faults, type_faults
 from deodar.model.validator import validate as validate_template
 
 

@@ -1,7 +1,6 @@
 """Whether a policy is valid for a schema: what it names is declared, it can apply, and it is well typed everywhere.
 
-Rule: Cedar.Validation.validate. A policy is impossible if its condition can be true in no request environment. The
-slots of a template are typed as entities of every type that they can be filled with.
+Rule: Cedar.Validation.validate. A policy is impossible if its condition can be true in no request environment.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from deodar.model.expr import (
     UnaryApp,
 )
 from deodar.model.finding import FindingKind, Kinds
-from deodar.model.map import Map
 from deodar.model.names import is_action_type
 from deodar.model.policy import (
     ActionAny,
@@ -36,26 +34,23 @@ from deodar.model.policy import (
     ActionScope,
     action_scope_expr,
     conditions_expr,
-    policy_expr,
 )
-from deodar.model.schema import EnumEntityType, Environment, Schema, environments, standard
+from deodar.model.schema import EnumEntityType, Schema, standard
 from deodar.model.template import (
     EntityUIDOrSlot,
     Given,
     ScopeTemplate,
     Slot,
-    SlotEnv,
-    SlotID,
     Template,
     TemplateAny,
     TemplateEq,
     TemplateIs,
     TemplateIsMem,
     TemplateMem,
-    link,
 )
 from deodar.model.type import FalseT, Mode
-from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Typing, boolean, type_of
+from deodar.model.typechecker import NO_FINDINGS
+from deodar.model.typings import typings
 from deodar.model.value import EntityType, EntityUID
 
 
@@ -243,41 +238,7 @@ def application_faults(template: Template, schema: Schema) -> Kinds:
     return finding(FindingKind.INVALID_ACTION_APPLICATION, not applies)
 
 
-# Whether it is well typed
-
-
-def slot_types(scope: ScopeTemplate, name: EntityType, schema: Schema) -> frozenset[EntityType]:
-    """The types of entities that can fill the slot of a constraint on an entity of the given type."""
-    match scope:
-        case TemplateEq(Slot()):
-            return frozenset({name})
-        case TemplateMem(Slot()) | TemplateIsMem(_, Slot()):
-            return frozenset({name}) | standard(name, schema).ancestors
-        case _:
-            return frozenset()
-
-
-def filled(slot: SlotID, name: EntityType, env: SlotEnv) -> SlotEnv:
-    """One more slot filled, with an entity of the given type."""
-    return Map({**dict(env.items()), slot: EntityUID(name, "")})
-
-
-def slot_envs(template: Template, env: Environment) -> tuple[SlotEnv, ...]:
-    """The ways in which the slots can be filled, as far as types go."""
-    principals = slot_types(template.principal_scope, env.principal, env.schema)
-    resources = slot_types(template.resource_scope, env.resource, env.schema)
-    none: SlotEnv = Map({})
-    first = tuple(filled(SlotID.PRINCIPAL, name, none) for name in principals) or (none,)
-    return tuple(filled(SlotID.RESOURCE, name, each) for each in first for name in resources) or first
-
-
-def typings(template: Template, schema: Schema, mode: Mode) -> tuple[Typing, ...]:
-    """The typing of the condition in each request environment, for each way in which slots can be filled."""
-    return tuple(
-        boolean(type_of(policy_expr(link(template, "", slot_env)), NO_CAPABILITIES, env))
-        for env in environments(schema, mode)
-        for slot_env in slot_envs(template, env)
-    )
+# What is wrong with it
 
 
 def validate(template: Template, schema: Schema, mode: Mode = Mode.STRICT) -> Verdict:

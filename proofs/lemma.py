@@ -62,7 +62,7 @@ class Lemma(Generic[P]):
     unfolding: Mapping[FunctionType, By]  # recursive functions whose definition the proof uses
     using: tuple[Lemma[...], ...]  # lemmas that the proof relies on, all declared before
     fixed: tuple[str, ...]  # parameters that in a proof that uses this lemma are the ones of the same name there
-    opened: tuple[FunctionType, ...]  # recursive functions that are unfolded where the argument shows how it is built
+    opened: tuple[FunctionType, ...]  # closed functions, and recursive ones where the argument shows how it is built
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the statement holds."""

@@ -33,11 +33,13 @@ MODEL = tuple(
         "evaluator",
         "authorizer",
         "type",
+        "schema",
         "finding",
         "lub",
         "signature",
         "typechecker",
         "conformance",
+        "typings",
     )
 )
 THEOREMS = tuple(

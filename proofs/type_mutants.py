@@ -1,4 +1,4 @@
-"""Planted bugs in the typing rules and the least upper bound: each makes the theorem that it names fall."""
+"""Bugs planted in the typing rules, the least upper bound and the typings: each makes its theorem fall."""
 
 from __future__ import annotations
 
@@ -9,25 +9,29 @@ from deodar.proofs.edit import Edit, Mutant
 from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma
 from deodar.proofs.mutants import MutantResult
-from deodar.proofs.program import changed, forget
+from deodar.proofs.program import Program, changed, forget
+from deodar.proofs.prove import prove
 from deodar.proofs.type_search import search
 
 TYPECHECKER = "deodar.model.typechecker"
 LUB = "deodar.model.lub"
 SIGNATURE = "deodar.model.signature"
+SCHEMA = "deodar.model.schema"
+TYPINGS = "deodar.model.typings"
 MILLIS = 2000  # for each question: where there is a proof, it takes less
 SOUND = "type_soundness"
 
 
 @dataclass(frozen=True, slots=True)
 class TypeMutant:
-    """A bug, and the case of the theorem in which the proof must fail."""
+    """A bug, and the case of the theorem in which the proof must fail, if it is proved by cases."""
 
     mutant: Mutant
     case: str
 
 
 FIRST = "lub_has_the_values_of_the_first"
+ENVIRONMENT = "the_environment_of_a_request_is_one_of_the_schema"
 
 
 def _bug(name: str, case: str, old: str, new: str, *, falls: str = SOUND, module: str = TYPECHECKER) -> TypeMutant:
@@ -272,6 +276,38 @@ TYPE_MUTANTS = (
         falls=FIRST,
         module=LUB,
     ),
+    _bug(
+        "only groups of actions have environments",
+        "",
+        "for uid in schema.actions\n        for principal",
+        "for uid in schema.actions\n        if schema.actions[uid].ancestors\n        for principal",
+        falls=ENVIRONMENT,
+        module=SCHEMA,
+    ),
+    _bug(
+        "the resources of an environment are its principals",
+        "",
+        "for resource in schema.actions[uid].resources",
+        "for resource in schema.actions[uid].principals",
+        falls=ENVIRONMENT,
+        module=SCHEMA,
+    ),
+    _bug(
+        "policies are typed in permissive mode only",
+        "",
+        "for env in environments(schema, mode)",
+        "for env in environments(schema, Mode.PERMISSIVE)",
+        falls="each_environment_of_the_schema_is_looked_at",
+        module=TYPINGS,
+    ),
+    _bug(
+        "policies without slots are not typed",
+        "",
+        "        case _:\n            return frozenset({name})",
+        "        case _:\n            return frozenset()",
+        falls="a_static_policy_is_typed_as_it_is",
+        module=TYPINGS,
+    ),
 )
 
 LESS_PRECISE = (
@@ -296,14 +332,20 @@ LESS_PRECISE = (
 )
 
 
+def _is_proved(lemma: Lemma[...], name: str, program: Program) -> bool:
+    if lemma.induction is None:
+        return prove(lemma, program, timeout_millis=MILLIS, sane=True).holds
+    case = next(each for each in cases(lemma) if each.name == name)
+    return prove_case(Ground(lemma), case, timeout_millis=MILLIS).proved
+
+
 def try_type_mutant(planted: TypeMutant) -> MutantResult:
     """Plants a bug, sees the proof of its theorem fail, and looks for a counterexample in the case where it does."""
     start, edit, falls = perf_counter(), planted.mutant.edit, planted.mutant.falls
     program = changed(edit.module, edit.old, edit.new)
     try:
         lemma = next(each for each in program.affected() if each.name == falls)
-        case = next(each for each in cases(lemma) if each.name == planted.case)
-        unproved = not prove_case(Ground(lemma), case, timeout_millis=MILLIS).proved
+        unproved = not _is_proved(lemma, planted.case, program)
         found = search(lemma, planted.case) if unproved else None
         cedar = None if found is None else found.cedar
         replay = None if found is None else found.case_of(program)

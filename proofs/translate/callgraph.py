@@ -25,6 +25,13 @@ OPAQUE = {
     f"{EXTENSION}.datetime.to_time": "the time of day of an instant",
     f"{EXTENSION}.duration.whole": "the whole units in a duration",
 }
+CLOSED = frozenset({"deodar.model.typings.typings", "deodar.model.typings.typings_in"})
+"""Functions that are unfolded only where a lemma opens them: what they make for several containers reads at length."""
+
+
+def is_closed(function: FunctionType) -> bool:
+    """Whether a function is an unknown one, though it is not recursive, wherever it is not opened."""
+    return qualified_name(function) in CLOSED
 
 
 def is_opaque(function: FunctionType) -> bool:

@@ -1,15 +1,16 @@
-"""Comprehensions over one container, and `any` and `all`."""
+"""Comprehensions over containers, and `any` and `all`."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.choice import chosen
 from deodar.proofs.translate.coerce import coerce
-from deodar.proofs.translate.container import Filtered, Image, Items, as_container
+from deodar.proofs.translate.container import Filtered, Flat, Image, Items, as_container
 from deodar.proofs.translate.frame import Frame
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.raised import Case, Outcome, Raised, some, then
@@ -17,6 +18,8 @@ from deodar.proofs.translate.symbol import Container, Symbol, Term
 from deodar.proofs.translate.types import BoolType, SetType, TupleType
 
 Comprehension = ast.GeneratorExp | ast.ListComp
+Classes = dict[type[Exception] | None, bool]
+"""Classes of exceptions, each with whether it has fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,16 @@ class Body:
     """The parts of a comprehension, as functions of its variable."""
 
     def __init__(self, reader: Reader, node: Comprehension | ast.DictComp, frame: Frame) -> None:
-        match node.generators:
-            case [ast.comprehension(ast.Name(variable), over, conditions, 0)]:
+        match node.generators[0]:
+            case ast.comprehension(ast.Name(variable), over, conditions, 0):
                 pass
             case _:
-                raise frame.refuse(node, "a comprehension over more than one container")
+                raise frame.refuse(node, "a comprehension with something else than a name")
         self.node, self.frame, self.variable, self.conditions = node, frame, variable, conditions
         self.reader = reader
-        self._value = node.value if isinstance(node, ast.DictComp) else node.elt
+        value = node.value if isinstance(node, ast.DictComp) else node.elt
+        self.nested = len(node.generators) > 1
+        self._value = _over_the_rest(node, value) if self.nested else value
         self.over = reader.translate(over, frame)
         base = as_container(frame.world, self.over.value)
         if base is None:
@@ -61,20 +66,22 @@ class Body:
         """An expression that mentions the variable, for an element that is taken."""
         return self.reader.translate(node, self._admitted(x)[2])
 
-    def raised(self, read: Callable[[Symbol], Outcome]) -> dict[type[Exception] | None, bool]:
-        """The classes of exceptions that reading some element raises, each with whether it has fields.
+    def looked_at(self, read: Callable[[Symbol], Outcome]) -> tuple[Symbol | None, Classes]:
+        """What some element becomes, if there may be any, and the classes of exceptions that reading one raises.
 
         The elements are read within the quantifiers that range over the container, so that what these tell is known,
         and the calls of recursive functions are seen.
         """
-        found: dict[type[Exception] | None, bool] = {}
+        values, raised = list[Symbol](), Classes()
 
         def visit(x: Symbol) -> Formula:
-            found.update({cls: case.payload is not None for cls, case in read(x).raised.items()})
+            outcome = read(x)
+            values.append(outcome.value)
+            raised.update({cls: case.payload is not None for cls, case in outcome.raised.items()})
             return logic.TRUE
 
         self.base.forall(visit)
-        return found
+        return (values[0] if values else None), raised
 
     def claim(self, x: Symbol) -> tuple[Formula, Outcome]:
         """What becomes of it, as a condition."""
@@ -90,10 +97,16 @@ class Body:
         return formula, raised, inner
 
 
+def _over_the_rest(node: Comprehension | ast.DictComp, value: ast.expr) -> ast.expr:
+    """For each member of the first container of several: what the comprehension makes with it of the others."""
+    rest = ast.copy_location(ast.GeneratorExp(value, node.generators[1:]), node)
+    return ast.copy_location(ast.Call(ast.copy_location(ast.Name("tuple", ast.Load()), node), [rest], []), node)
+
+
 def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Frame) -> Outcome:
     """`any` or `all`. It stops early, so that what it raises depends on the order of members: nothing may be raised."""
     body = Body(reader, node, frame)
-    if body.raised(lambda x: body.claim(x)[1]):
+    if body.looked_at(lambda x: body.claim(x)[1])[1]:
         raise frame.refuse(node, "`any` or `all` over a claim that may raise")
     if some_member:
         result = body.base.exists(lambda x: logic.conj(body.condition(x), body.claim(x)[0]))
@@ -105,12 +118,18 @@ def quantified(reader: Reader, node: Comprehension, some_member: bool, frame: Fr
 def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Frame) -> Outcome:
     """`tuple` or `frozenset` of a comprehension."""
     body = Body(reader, node, frame)
-    with frame.world.recipe():
-        sample = body.element(body.base.sample())
-    kind = TupleType(sample.value.type) if as_tuple else SetType(sample.value.type)
-    raised = then(frame.world, body.over.raised, raised_by_some(body))
+    sample, classes = body.looked_at(body.element)
+    if sample is None:
+        with frame.world.recipe():
+            sample = body.element(body.base.sample()).value
+    member = cast("Container", sample).type.element if body.nested else sample.type
+    kind = TupleType(member) if as_tuple else SetType(member)
+    raised = then(frame.world, body.over.raised, raised_by_some(body, classes))
     made: Container
-    if isinstance(body.base, Items) and not body.conditions:
+    if body.nested:
+        admitted = Filtered(body.base.type, body.base, body.condition) if body.conditions else body.base
+        made = Flat(kind, admitted, lambda x: cast("Container", body.element(x).value))
+    elif isinstance(body.base, Items) and not body.conditions:
         items = (body.element(each).value for each in body.base.items)
         made = Items(frame.world, kind, tuple(coerce(frame.world, each, kind.element) for each in items))
     else:
@@ -119,13 +138,13 @@ def transformed(reader: Reader, node: Comprehension, as_tuple: bool, frame: Fram
     return Outcome(made, raised)
 
 
-def raised_by_some(body: Body) -> Raised:
+def raised_by_some(body: Body, classes: Classes) -> Raised:
     """What building a whole container raises: what the first element that raises does."""
 
     def fails(x: Symbol) -> Formula:
         return logic.conj(body.condition(x), some(body.element(x).raised))
 
-    match list(body.raised(body.element).items()):
+    match list(classes.items()):
         case []:
             return {}
         case [(cls, False)]:

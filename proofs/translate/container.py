@@ -125,6 +125,27 @@ class Image(Container):
 
 
 @dataclass(frozen=True, slots=True)
+class Flat(Container):
+    """The members of the containers that a function makes of the members of another container."""
+
+    type: TupleType | SetType
+    base: Container
+    function: Callable[[Symbol], Container]
+
+    def exists(self, claim: Claim) -> Formula:
+        """See `Container`."""
+        return self.base.exists(lambda x: self.function(x).exists(claim))
+
+    def forall(self, claim: Claim) -> Formula:
+        """See `Container`."""
+        return self.base.forall(lambda x: self.function(x).forall(claim))
+
+    def sample(self) -> Symbol:
+        """See `Container`."""
+        return self.function(self.base.sample()).sample()
+
+
+@dataclass(frozen=True, slots=True)
 class Filtered(Container):
     """The members of another container that satisfy a condition."""
 

@@ -1,4 +1,4 @@
-"""What recursive functions may raise.
+"""What functions that are not unfolded may raise.
 
 A function that the proofs do not unfold is an unknown one, and may raise anything; a contract narrows that. A
 contract is either proved by induction over the function's own source (`proofs/induction.py`) or an assumption, and
@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 
-from deodar.proofs.translate.callgraph import is_head, is_opaque
+from deodar.proofs.translate.callgraph import is_closed, is_head, is_opaque
 from deodar.proofs.translate.source import qualified_name
 
 
@@ -71,11 +71,11 @@ def contract_of(function: FunctionType) -> Contract:
 
 
 def contracts_of(modules: Collection[ModuleType]) -> list[Contract]:
-    """The contracts of the recursive functions that some modules define."""
+    """The contracts of the recursive and closed functions that some modules define."""
     functions = [
         each
         for module in modules
         for each in vars(module).values()
         if isinstance(each, FunctionType) and each.__module__ == module.__name__ and not is_opaque(each)
     ]
-    return [contract_of(each) for each in functions if is_head(each)]
+    return [contract_of(each) for each in functions if is_head(each) or is_closed(each)]

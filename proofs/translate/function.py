@@ -1,4 +1,4 @@
-"""Functions: plain ones are unfolded where they are called, recursive and opaque ones are unknown functions."""
+"""Functions: plain ones are unfolded where they are called; recursive, closed and opaque ones are unknown functions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import cast
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.callgraph import is_head, is_opaque, reachable
+from deodar.proofs.translate.callgraph import is_closed, is_head, is_opaque, reachable
 from deodar.proofs.translate.coerce import coerce, merge, to_term
 from deodar.proofs.translate.container import Handle, Items, from_term
 from deodar.proofs.translate.contract import OPAQUE_FUNCTIONS, contract_of
@@ -74,8 +74,12 @@ def _identity(x: Symbol) -> object:
 
 def _give(world: World, function: FunctionType, arguments: dict[str, Symbol]) -> Outcome:
     if function in world.opened:
-        return _open(world, function, arguments)
-    if is_opaque(function) or (is_head(function) and not _is_unfolded(world, function, arguments)):
+        return unfold(world, function, arguments) if is_closed(function) else _open(world, function, arguments)
+    if (
+        is_opaque(function)
+        or is_closed(function)
+        or (is_head(function) and not _is_unfolded(world, function, arguments))
+    ):
         return unknown_function(world, function, list(arguments.values()))
     return unfold(world, function, arguments)
 

@@ -30,7 +30,7 @@ def mapping(reader: Reader, node: ast.DictComp | ast.Dict, frame: Frame) -> Outc
     if key.raised:
         raise frame.refuse(node.key, "a key that may raise")
     type_ = MapType(key.value.type, value.value.type)
-    raised = then(world, body.over.raised, raised_by_some(body))
+    raised = then(world, body.over.raised, raised_by_some(body, body.looked_at(body.element)[1]))
     return Outcome(Term(type_, _handle(world, type_, _Entries(body, node, type_))), raised)
 
 

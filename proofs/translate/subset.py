@@ -39,6 +39,8 @@ BUILT_IN = frozenset({"any", "all", "frozenset", "tuple", "isinstance", "len", "
 METHODS = frozenset({"get"})
 TAKERS = frozenset({"any", "all", "frozenset", "tuple", "Map"})  # what a comprehension is an argument of
 
+GATHERERS = frozenset({"frozenset", "tuple"})  # what one over several containers is an argument of
+
 
 def functions_of(module: ModuleType) -> list[ast.FunctionDef]:
     """The functions that a module defines, properties of its dataclasses included."""
@@ -150,11 +152,13 @@ class _Function:
 
     def _comprehension(self, node: ast.GeneratorExp | ast.ListComp | ast.DictComp, parent: ast.AST) -> None:
         nested = any(isinstance(each, COMPREHENSIONS) for each in ast.walk(node) if each is not node)
-        if nested or len(node.generators) != 1 or not isinstance(node.generators[0].target, ast.Name):
-            raise self.refuse(node, "a comprehension within another, or over more than one container")
-        taken = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in TAKERS
-        if not taken:
+        if nested or not all(isinstance(each.target, ast.Name) for each in node.generators):
+            raise self.refuse(node, "a comprehension within another, or with something else than names")
+        taker = parent.func.id if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) else ""
+        if taker not in TAKERS:
             raise self.refuse(node, "a comprehension that no container is made of")
+        if len(node.generators) > 1 and taker not in GATHERERS:
+            raise self.refuse(node, "a comprehension over more than one container, of which no tuple or set is made")
 
     def _call(self, node: ast.Call) -> None:
         if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):

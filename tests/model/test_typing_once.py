@@ -23,6 +23,7 @@ from deodar.model.expr import (
     Variable,
 )
 from deodar.model.schema import environments
+from deodar.model.type import Mode
 from deodar.model.value import TRUE, String
 
 SCHEMA = model.resolve(
@@ -30,7 +31,7 @@ SCHEMA = model.resolve(
         "entity User tags User; action view appliesTo { principal: User, resource: User, context: {ok: Bool} };"
     )
 )
-(ENVIRONMENT,) = environments(SCHEMA)
+(ENVIRONMENT,) = environments(SCHEMA, Mode.STRICT)
 OK = GetAttr(Variable(Var.CONTEXT), "ok")
 LEVELS = 200
 

@@ -48,6 +48,7 @@ from deodar.model.policy import (
     policy_expr,
     scope_expr,
 )
+from deodar.model.typings import fillers, slot_env
 from deodar.model.value import in_int64
 from deodar.proofs.situation import ENTITIES, FATES, REQUEST
 from deodar.proofs.theorems.raw import (
@@ -92,6 +93,8 @@ PURE = (
     satisfied_policies,
     error_policies,
     unique_ids,
+    fillers,
+    slot_env,
 )
 EVALUATING = (is_authorized, outcome, holds, failure, fails, explicitly_permitted, explicitly_forbidden)
 UNKNOWN_SHARE = 0.8

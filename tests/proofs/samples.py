@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from deodar.model.error import ErrorKind, EvaluationError
 from deodar.model.map import Map
+from deodar.model.schema import Environment, Schema, environments
+from deodar.model.type import Mode
 from deodar.model.value import Bool, Long
 
 Small: TypeAlias = Bool | Long
@@ -92,6 +94,18 @@ def some_below_all(xs: tuple[int, ...], ys: tuple[int, ...]) -> bool:
 
 def below(x: int, ys: tuple[int, ...]) -> bool:
     return all(x < y for y in ys)
+
+
+def of_both(xs: tuple[int, ...], ys: frozenset[int]) -> frozenset[int]:
+    return frozenset(x * y for x in xs if x != 2 for y in ys if x < y)
+
+
+def chosen_of_both(vs: tuple[Small, ...], xs: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(tuple(chosen(v, x, 0) for v in vs for x in xs))
+
+
+def all_environments(schema: Schema, mode: Mode) -> frozenset[Environment]:
+    return frozenset(environments(schema, mode))
 
 
 def looked_up(m: Map[str, int], key: str) -> int | None:
@@ -193,5 +207,8 @@ SAMPLES = (
     algebra,
     appended,
     some_below_all,
+    of_both,
+    chosen_of_both,
+    all_environments,
     looked_up,
 )

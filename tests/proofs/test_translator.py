@@ -15,6 +15,7 @@ from tests.proofs.samples import (
     counted,
     first_and_last,
     last_of_built,
+    of_both,
     on_condition,
     same_kind,
     shape,
@@ -71,6 +72,9 @@ BUGS = [
     pytest.param(statement, "either", lambda *_: {}, truth, id="errors of branches are lost"),
     pytest.param(expression, "quantified", any_for_all, some_below_all, id="`any` is `all`"),
     pytest.param(container.Filtered, "exists", lambda c, claim: c.base.exists(claim), is_authorized, id="filters"),
+    pytest.param(
+        container.Flat, "exists", lambda c, claim: claim(c.sample()), of_both, id="one pair of members is enough"
+    ),
     pytest.param(statement, "matches_all", first_subject_only, same_kind, id="the second subject of `match`"),
     pytest.param(
         pattern, "has_members", lambda _: logic.TRUE, shape, id="a tuple has as many members as are asked for"
