@@ -133,7 +133,30 @@ class TypedExpressions:
         for guard in path.guards:
             if guard not in self._guards:
                 self._guards.append(guard)
-        return path.read
+        return path.read if path.guards else self._by_a_way_round(path.read)
+
+    def _by_a_way_round(self, read: Node) -> Node:
+        """What is read; now and then its owner is in a record beside what is not read, or in one of two branches."""
+        n = self.choose(16)
+        match read:
+            case {".": {"left": dict(owner), "attr": str(name)}} if n == 15:
+                far = [path.read for path in self.paths if not path.guards][-4:]
+                made: Node = {"Record": {"a": owner, "b": far[self.choose(len(far))]}}
+                return node.attribute(node.attribute(made, "a"), name)
+            case {".": {"left": dict(owner), "attr": str(name)}} if n > 12:
+                alike = [path for path in self.paths if path.kind in self._kinds_of(owner) and not path.guards]
+                other = alike[self.choose(len(alike))] if alike else None
+                if other is not None and isinstance(other.kind, EntityOf) and n == 14:
+                    made = node.conditional(node.literal(True), owner, self.literal(other.kind, 0))
+                else:
+                    made = node.conditional(self.boolean(0), owner, other.read if other else owner)
+                return node.attribute(made, name)
+            case _:
+                return read
+
+    def _kinds_of(self, read: Node) -> list[Kind]:
+        """The type of what is read, if it can be named."""
+        return [path.kind for path in self.paths if path.read is read]
 
     def writable(self, kind: Kind) -> bool:
         """Whether an expression of the type can be written without reading it somewhere."""
