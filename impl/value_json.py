@@ -181,16 +181,21 @@ def _call(name: str, arguments: list[object], levels: int) -> Value:
     values = [read_value(argument, levels) for argument in arguments]
     if len(values) != len(function.parameters):
         expected = len(function.parameters)
-        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(values)}", _CALL_HELP)
+        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(values)}", CALL_HELP)
     for value, parameter in zip(values, function.parameters, strict=True):
         if type(value) is not parameter:
             raise ValueRefused(
-                "type", f"{quote(name)} does not take a value of kind {kind_name(value)} here", _CALL_HELP
+                "type", f"{quote(name)} does not take a value of kind {kind_name(value)} here", CALL_HELP
             )
     try:
         return function.apply(*values)
     except ExtensionRefusal as refusal:
-        raise ValueRefused("extension", str(refusal), f"give a text that `{name}(...)` takes in a policy") from None
+        raise ValueRefused("extension", str(refusal), text_that_it_takes(name)) from None
+
+
+def text_that_it_takes(name: str) -> str:
+    """The help about a text that is no value of an extension type."""
+    return f"give a text that `{name}(...)` takes in a policy"
 
 
 def read_uid(data: object) -> EntityUID:
@@ -234,7 +239,7 @@ def plain_uid(data: dict[object, object]) -> EntityUID | None:
 
 
 _NO_EXPR = "the escape `__expr` is no longer part of the format"
-_CALL_HELP = 'as in `{"__extn": {"fn": "ip", "arg": "10.0.0.1"}}`'
+CALL_HELP = 'as in `{"__extn": {"fn": "ip", "arg": "10.0.0.1"}}`'
 _TYPE_NAME_HELP = "a type is names joined by `::`, without blanks and reserved words"
 _UID_FORM = 'write `{"type": "User", "id": "alice"}`'
 _ENTITY_FORM = 'write `{"__entity": {"type": "User", "id": "alice"}}`'

@@ -12,6 +12,7 @@ _MOST_LISTED = 6
 # Lines of help that more than one reader gives.
 ANOTHER_NAME = "choose another name"
 REMOVE_ONE = "remove one of them"
+GIVE_IT_OR_MAKE_IT_OPTIONAL = "give it, or make it optional in the schema by a `?` behind its name"
 LESS_DEEPLY = "nest it less deeply"
 WHOLE_CHARACTER = "write the whole character, or both halves of the pair"
 IN_BRACES = "write it in braces: `{...}`"

@@ -8,7 +8,7 @@ from typing import Final
 from deodar.impl.entity_json import is_action
 from deodar.impl.expr import EntityUID
 from deodar.impl.schema.schema import ResolvedSchema
-from deodar.impl.schema.typed_json import CLASSES, check_names
+from deodar.impl.schema.typed_json import CLASSES, check_names, written_as
 from deodar.impl.schema.types import (
     BOOL,
     LONG,
@@ -52,8 +52,7 @@ def check_value(value: Value, type_: Type, schema: ResolvedSchema) -> None:
 
 def _mismatch(value: Value, type_: Type) -> ValueRefused:
     message = f"expected {quote(show(type_))}, found a value of kind {quote(kind_name(value).strip('()'))}"
-    hint = "write it without quotes" if isinstance(value, str) and isinstance(type_, Primitive) else None
-    return ValueRefused("type-mismatch", message, hint)
+    return ValueRefused("type-mismatch", message, written_as(type_))
 
 
 def _check_element(element: Value, type_: Type, schema: ResolvedSchema) -> None:

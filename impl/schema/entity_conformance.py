@@ -12,7 +12,7 @@ from deodar.impl.schema.schema import ActionDefinition, ResolvedSchema
 from deodar.impl.schema.types import RecordType, Type
 from deodar.impl.value import Value
 from deodar.impl.value_json import ValueRefused
-from deodar.impl.wording import offer, quote
+from deodar.impl.wording import GIVE_IT_OR_MAKE_IT_OPTIONAL, offer, quote
 
 _MOST_SHOWN = 8
 
@@ -51,8 +51,7 @@ def _check_attributes(entity: Entity, type_: RecordType, schema: ResolvedSchema)
     for name, attribute in type_.attributes.items():
         if attribute.required and name not in entity.attrs:
             message = f"the entity {uid_text(entity.uid)} lacks the required attribute {quote(name)}"
-            missing = "give it, or make it optional in the schema by a `?` behind its name"
-            yield Mistake(("attrs",), "missing-required-entity-attr", message, missing)
+            yield Mistake(("attrs",), "missing-required-entity-attr", message, GIVE_IT_OR_MAKE_IT_OPTIONAL)
     for name, value in entity.attrs.items():
         if name not in type_.attributes:
             message = f"the entity type {quote(entity.uid.type)} has no attribute {quote(name)}"
@@ -84,7 +83,9 @@ def _check_tags(entity: Entity, type_: Type | None, schema: ResolvedSchema) -> I
     for name, value in entity.tags.items():
         if type_ is None:
             message = f"the entity type {quote(entity.uid.type)} has no tags"
-            yield Mistake(("tags", name), "unexpected-entity-tag", message)
+            yield Mistake(
+                ("tags", name), "unexpected-entity-tag", message, "leave it out, or declare `tags` in the schema"
+            )
         else:
             yield from _check_value_at(value, type_, ("tags", name), schema)
 

@@ -19,9 +19,10 @@ from deodar.impl.extensions.functions import EXTENSION_FUNCTIONS, ExtensionFunct
 from deodar.impl.extensions.ipaddr import IPAddr
 from deodar.impl.extensions.refusal import ExtensionRefusal
 from deodar.impl.json_reader import shape_of
-from deodar.impl.schema.types import STRING, EntityType, Extension, RecordType, SetType, Type, show
+from deodar.impl.schema.types import BOOL, LONG, STRING, EntityType, Extension, RecordType, SetType, Type, show
 from deodar.impl.value import RecordValue, SetValue, Value, kind_name
 from deodar.impl.value_json import (
+    CALL_HELP,
     EXTENSION_ESCAPE,
     ValueRefused,
     is_list,
@@ -29,8 +30,9 @@ from deodar.impl.value_json import (
     read_string,
     read_uid,
     read_value,
+    text_that_it_takes,
 )
-from deodar.impl.wording import offer, quote
+from deodar.impl.wording import GIVE_IT_OR_MAKE_IT_OPTIONAL, IN_BRACES, IN_BRACKETS, LESS_DEEPLY, offer, quote
 
 CLASSES: Final[dict[Extension, type[Value]]] = {
     Extension.IPADDR: IPAddr,
@@ -40,6 +42,11 @@ CLASSES: Final[dict[Extension, type[Value]]] = {
 }
 _CONSTRUCTORS: Final = {Extension.IPADDR: "ip"} | {
     extension: extension.value for extension in CLASSES if extension is not Extension.IPADDR
+}
+_PRIMITIVES: Final = {
+    BOOL: "write `true` or `false`, without quotes",
+    LONG: "write a whole number, without quotes",
+    STRING: "write it in quotes",
 }
 _TYPES: Final[dict[type[object], Type]] = {str: STRING, **{class_: each for each, class_ in CLASSES.items()}}
 
@@ -51,7 +58,7 @@ def read_typed(data: object, type_: Type, levels: int) -> Value:
     match type_:
         case EntityType():
             if not is_object(data):
-                raise _mismatch(type_, data, 'write an entity as `{"type": "User", "id": "alice"}`')
+                raise _mismatch(type_, data)
             return read_uid(data)
         case Extension():
             return _read_extension(data, type_, levels)
@@ -65,13 +72,29 @@ def read_typed(data: object, type_: Type, levels: int) -> Value:
             return read_value(data, levels)
 
 
-def _mismatch(type_: Type, data: object, hint: str | None = None) -> ValueRefused:
-    return ValueRefused("type-mismatch", f"expected {quote(show(type_))}, found {shape_of(data)}", hint)
+def written_as(type_: Type) -> str:
+    """The help about how a value of a type is written."""
+    match type_:
+        case EntityType():
+            return 'write an entity as `{"type": "User", "id": "alice"}`'
+        case Extension():
+            return f"write it as the string that `{_CONSTRUCTORS[type_]}` takes"
+        case SetType():
+            return IN_BRACKETS
+        case RecordType():
+            return IN_BRACES
+        case _:
+            return _PRIMITIVES[type_]
+
+
+def _mismatch(type_: Type, data: object) -> ValueRefused:
+    message = f"expected {quote(show(type_))}, found {shape_of(data)}"
+    return ValueRefused("type-mismatch", message, written_as(type_))
 
 
 def _deeper(levels: int) -> int:
     if levels <= 0:
-        raise ValueRefused("nested-too-deeply", "the document is nested too deeply")
+        raise ValueRefused("nested-too-deeply", "the document is nested too deeply", LESS_DEEPLY)
     return levels - 1
 
 
@@ -109,7 +132,8 @@ def check_names(names: Mapping[str, object] | dict[object, object], type_: Recor
     """Refuse a record with an attribute too few or too many."""
     for name, attribute in type_.attributes.items():
         if attribute.required and name not in names:
-            raise ValueRefused("missing-attribute", f"the required attribute {quote(name)} is missing")
+            message = f"the required attribute {quote(name)} is missing"
+            raise ValueRefused("missing-attribute", message, GIVE_IT_OR_MAKE_IT_OPTIONAL)
     for unexpected in names:
         if unexpected not in type_.attributes:
             hint = offer(str(unexpected), type_.attributes) or "the record has no attributes"
@@ -127,8 +151,7 @@ def _read_extension(data: object, type_: Extension, levels: int) -> Value:
     if isinstance(data, str):
         return _call(EXTENSION_FUNCTIONS[_CONSTRUCTORS[type_]], [read_string(data)])
     if not is_object(data):
-        hint = f"write it as the string that `{_CONSTRUCTORS[type_]}` takes"
-        raise _mismatch(type_, data, hint)
+        raise _mismatch(type_, data)
     inner = data.get(EXTENSION_ESCAPE) if len(data) == 1 else None
     if is_object(inner):
         try:
@@ -144,14 +167,15 @@ def _read_call(data: dict[object, object], type_: Extension, levels: int) -> Val
     name = data.get("fn")
     arguments: object = [data["arg"]] if "arg" in data else data.get("args")
     if not isinstance(name, str) or not is_list(arguments):
-        raise _mismatch(type_, data, f"write it as the string that `{_CONSTRUCTORS[type_]}` takes")
+        raise _mismatch(type_, data)
     function = EXTENSION_FUNCTIONS.get(name)
     if function is None:
         hint = offer(name, EXTENSION_FUNCTIONS)
         raise ValueRefused("unknown-function", f"there is no extension function {quote(name)}", hint)
     if len(arguments) != len(function.parameters):
         expected = len(function.parameters)
-        raise ValueRefused("arity", f"{quote(name)} takes {expected} argument(s), and got {len(arguments)}")
+        message = f"{quote(name)} takes {expected} argument(s), and got {len(arguments)}"
+        raise ValueRefused("arity", message, CALL_HELP)
     levels = _deeper(_deeper(levels))
     types = [_TYPES[parameter] for parameter in function.parameters]
     values = [read_typed(argument, expected, levels) for argument, expected in zip(arguments, types, strict=True)]
@@ -162,8 +186,8 @@ def _call(function: ExtensionFunction, values: list[Value]) -> Value:
     for value, parameter in zip(values, function.parameters, strict=True):
         if type(value) is not parameter:
             message = f"{quote(function.name)} does not take a value of kind {kind_name(value)} here"
-            raise ValueRefused("type", message)
+            raise ValueRefused("type", message, CALL_HELP)
     try:
         return function.apply(*values)
     except ExtensionRefusal as refusal:
-        raise ValueRefused("extension", str(refusal)) from None
+        raise ValueRefused("extension", str(refusal), text_that_it_takes(function.name)) from None

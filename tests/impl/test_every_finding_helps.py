@@ -12,6 +12,7 @@ import pytest
 from deodar.impl.entities import Entities
 from deodar.impl.errors import DeodarError, Finding
 from deodar.impl.policy_set import PolicySet
+from deodar.impl.request import Request
 from deodar.impl.schema.document import Schema
 from deodar.impl.source import Source
 from deodar.impl.validator.report import ValidationFinding
@@ -61,6 +62,55 @@ def test_a_refusal_says_where_and_how_to_mend(
     found = findings(read, documents)
     assert len(found) >= at_least
     assert [each for each in found if each.span is None] == []
+    assert [each for each in found if not each.help] == []
+
+
+def conforming(case: dict[str, Any]) -> object:
+    """The entities or the request of a case, read by its schema."""
+    schema = Schema.parse(case["schema"])
+    if case["kind"] == "entities":
+        return Entities.from_json(as_text(case["entities"]), schema)
+    return Request.from_json(as_text(case["request"]), schema)
+
+
+def user(attributes: str) -> dict[str, Any]:
+    """Entities that a small schema refuses for what stands in their attributes."""
+    schema = "entity User {a?: Long, b?: Set<Bool>, c?: ipaddr, d?: {x: String}, e?: datetime, f?: User};"
+    text = f'[{{"uid": {{"type": "User", "id": "u"}}, "parents": [], {attributes}}}]'
+    return {"kind": "entities", "schema": schema, "entities": text}
+
+
+WRONG = (
+    '"attrs": {"a": "1"}',
+    '"attrs": {"b": 1}',
+    '"attrs": {"b": [1]}',
+    '"attrs": {"c": 1}',
+    '"attrs": {"c": "1.2.3"}',
+    '"attrs": {"c": {"fn": "ip", "args": ["::1", "::1"]}}',
+    '"attrs": {"c": {"fn": "ip", "arg": {"__extn": {"fn": "ip", "arg": "::1"}}}}',
+    '"attrs": {"c": {"__extn": {"fn": "decimal", "arg": "1.0"}}}',
+    '"attrs": {"d": 1}',
+    '"attrs": {"d": {}}',
+    '"attrs": {"d": {"x": "", "y": 1}}',
+    '"attrs": {"d": {"x": 1}}',
+    '"attrs": {"e": {"fn": "date", "arg": "1"}}',
+    '"attrs": {"f": "u"}',
+    '"attrs": {"g": 1}',
+    '"attrs": {"b": ' + "[" * 150 + "]" * 150 + "}",
+    '"attrs": {}, "tags": {"t": 1}',
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at_least"),
+    [
+        pytest.param([case for case in cases("conformance.jsonl") if not case["accept"]], 50, id="of the reference"),
+        pytest.param([user(attributes) for attributes in WRONG], len(WRONG), id="of our own"),
+    ],
+)
+def test_what_does_not_conform_to_a_schema_is_told_with_help(wrong: list[dict[str, Any]], at_least: int) -> None:
+    found = findings(conforming, wrong)
+    assert len(found) >= at_least
     assert [each for each in found if not each.help] == []
 
 

@@ -136,12 +136,12 @@ def test_all_mistakes_of_all_entities_are_told() -> None:
     error = refusal(team, colour, nobody, user(tags={"a": [1]}, parents=[{"type": "Colour", "id": "blue"}]))
     assert [(finding.path, finding.kind, finding.help) for finding in error.findings] == [
         ("[0].attrs.x", "unexpected-entity-attr", "the type has no attributes"),
-        ("[0].tags.a", "unexpected-entity-tag", None),
+        ("[0].tags.a", "unexpected-entity-tag", "leave it out, or declare `tags` in the schema"),
         ("[1].uid", "invalid-enum-entity", "there are `red`, `green`"),
         ("[1].parents[0]", "invalid-ancestor-type", "its ancestors are of no type: leave its parents out"),
         ("[2].uid", "unexpected-entity-type", "did you mean `User`?"),
         ("[3].parents[0]", "invalid-enum-entity", "there are `red`, `green`"),
-        ("[3].tags.a", "type-mismatch", None),
+        ("[3].tags.a", "type-mismatch", "write it in quotes"),
     ]
 
 
