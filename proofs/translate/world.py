@@ -63,6 +63,9 @@ class Unfolding:
     subject: object  # a symbol
 
 
+LASTING = frozenset({"_sorts", "_names_of_constructors"})  # what a branch declares for the whole world
+
+
 class World:
     """What one translation has declared so far."""
 
@@ -92,9 +95,13 @@ class World:
 
     @contextmanager
     def branch(self) -> Generator[None, None, None]:
-        """Within, more may be declared and stated, which is forgotten afterwards."""
+        """Within, more may be stated, which is forgotten afterwards; sorts stay: z3 knows them by name, for good."""
         held: dict[str, object] = vars(self)
-        before: dict[str, object] = {name: copy(x) for name, x in held.items() if isinstance(x, dict | list | set)}  # pyright: ignore[reportUnknownArgumentType]
+        before: dict[str, object] = {
+            name: copy(x)  # pyright: ignore[reportUnknownArgumentType]
+            for name, x in held.items()
+            if isinstance(x, dict | list | set) and name not in LASTING
+        }
         try:
             yield
         finally:
