@@ -111,7 +111,7 @@ def plain_fields(data: object) -> dict[str, Value]:
     if not fields.keys() <= _plain_names:
         _check_names(fields)
     for value in fields.values():
-        kind: object = type(value)
+        kind: object = type(value)  # pyright: ignore[reportUnknownVariableType]  # it may be anything
         if kind is str:
             if not value.isascii():
                 raise TypeError

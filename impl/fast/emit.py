@@ -79,7 +79,9 @@ class Emitter:
 
     def __init__(self, literal: Callable[[int], ast.expr], hoisted: Mapping[Form, Hoisted] | None = None) -> None:
         self._literal = literal
-        self._hoisted = {} if hoisted is None else hoisted  # the caller may read more into it later
+        self._hoisted: Mapping[Form, Hoisted] = (
+            {} if hoisted is None else hoisted
+        )  # the caller may read more into it later
         self._temporaries = 0
 
     def boolean(self, form: Form) -> ast.expr:
