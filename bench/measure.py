@@ -2,8 +2,10 @@
 
 A machine that runs other things too makes wall-clock time useless and drifts within seconds. So what is read is the
 time of the processor; each round cuts the requests into chunks, and every engine does a chunk before any does the
-next; and the order of the engines turns with each chunk. Before anything is timed, every engine answers every request
-that will be timed, and all answers must be equal.
+next. The order of the engines turns with each chunk, forwards and backwards, so that each engine finds the processor's
+caches as often filled by one of the others as by another; and a chunk is long enough for an engine to fill them with
+what is its own. Before anything is timed, every engine answers every request that will be timed, and all answers must
+be equal.
 
 The collector of garbage stays on, as it is in a server, but what was there before the first round is frozen: an engine
 is charged for its own garbage, not for the size of the workload.
@@ -20,7 +22,7 @@ from time import process_time_ns
 from bench.reading import Reading
 
 ROUNDS = 7
-CHUNK = 50  # requests between two looks at the clock
+CHUNK = 250  # requests between two looks at the clock
 ROUND_BUDGET_NS = 400_000_000  # of the slowest engine in one round; fewer requests where all would take longer
 FEWEST_REQUESTS = 20
 
@@ -46,7 +48,7 @@ def measure(readings: Sequence[Reading], *, rounds: int = ROUNDS, clock: Clock =
     gc.collect()
     gc.freeze()
     try:
-        totals = [one_round(readings, count, clock) for _ in range(rounds)]
+        totals = [one_round(readings, count, clock, number) for number in range(rounds)]
     finally:
         gc.unfreeze()
     return [
@@ -76,11 +78,11 @@ def assert_agreement(readings: Sequence[Reading], count: int) -> None:
                 )
 
 
-def one_round(readings: Sequence[Reading], count: int, clock: Clock) -> list[int]:
-    """Nanoseconds of each reading over all requests, chunk by chunk in turn."""
+def one_round(readings: Sequence[Reading], count: int, clock: Clock, number: int = 0) -> list[int]:
+    """Nanoseconds of each reading over all requests, chunk by chunk in turn; each round starts another order."""
     totals = [0] * len(readings)
-    for turn, chunk in enumerate(chunks(count)):
-        for place in rotated(len(readings), turn):
+    for turn, chunk in enumerate(chunks(count), number):
+        for place in in_turn(len(readings), turn):
             totals[place] += time_of(readings[place], chunk, clock)
     return totals
 
@@ -100,6 +102,7 @@ def chunks(count: int) -> Iterator[range]:
     return (range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK))
 
 
-def rotated(length: int, turn: int) -> list[int]:
-    """The places below `length`, starting with another one at each turn."""
-    return [(turn + place) % length for place in range(length)]
+def in_turn(length: int, turn: int) -> list[int]:
+    """The places below `length`, starting with another one at each turn, at every other turn backwards."""
+    order = [(turn // 2 + place) % length for place in range(length)]
+    return order[::-1] if turn % 2 else order

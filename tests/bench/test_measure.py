@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
-from bench.measure import CHUNK, DisagreementError, affordable, chunks, measure, rotated
+from bench.measure import CHUNK, DisagreementError, affordable, chunks, in_turn, measure
 from bench.reading import Answer, Reading
 
 ALLOW = Answer("allow", ("policy0",), ())
@@ -47,9 +48,10 @@ def test_the_time_of_a_request_is_the_median_of_the_rounds() -> None:
 
 def test_engines_take_turns_chunk_by_chunk() -> None:
     clock = FakeClock()
-    measure([clock.engine("a", 1), clock.engine("b", 1)], rounds=1, clock=clock)
-    timed = clock.log[-240:]
-    assert timed == ["a"] * 50 + ["b"] * 50 + ["b"] * 50 + ["a"] * 50 + ["a"] * 20 + ["b"] * 20
+    count = 2 * CHUNK + 20
+    measure([clock.engine(name, 1, requests=count) for name in ("a", "b")], rounds=1, clock=clock)
+    whole = [*["a"] * CHUNK, *["b"] * CHUNK, *["b"] * CHUNK, *["a"] * CHUNK]
+    assert clock.log[-2 * count :] == [*whole, *["b"] * 20, *["a"] * 20]
 
 
 @pytest.mark.parametrize(
@@ -86,4 +88,6 @@ def test_chunks_cover_every_request_once() -> None:
 
 
 def test_each_turn_starts_with_another_engine() -> None:
-    assert [rotated(3, turn) for turn in range(4)] == [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 1, 2]]
+    orders = [in_turn(3, turn) for turn in range(6)]
+    assert sorted(orders) == sorted(map(list, permutations(range(3))))
+    assert in_turn(3, 6) == orders[0]
