@@ -29,7 +29,8 @@ OPEN = """
 - That a type is a subtype of its least upper bound with another, member by member: tested. That its values are among
   those of the bound is proved.
 - That reading a schema gives a well-formed one, and reading entities adds all actions: tested.
-- Level validation: tested.
+- Level validation, but for expressions of level 0 without sets, records, calls and reads of records, of which it is
+  proved that the store does not matter: tested.
 """
 TRUST = """
 ## What has to be trusted

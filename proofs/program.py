@@ -50,6 +50,7 @@ THEOREMS = tuple(
         "conjunction",
         "scopes",
         "slicing",
+        "locality",
         "links",
         "typing",
         "subtyping",
