@@ -5,7 +5,7 @@ Where it fails, the code of the one policy has to tell how: a place in this one 
 
 # OPTIMIZATION: the plain evaluator makes code once for all policies of a skeleton, and needs no tree of theirs.
 # INVARIANT:    where it gives a truth value, the code of the policy itself gives that one.
-# GUARDED BY:   tests/impl/test_given.py
+# GUARDED BY:   tests/impl/test_given.py; drt target alike
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from deodar.drt.engines.protocol import Answer, Message
 from deodar.drt.mutants.mutant import Ask, Bug, Mutant, Replacement, Touch, patch
 
 Lookup: TypeAlias = Callable[[Any, Any, Any], list[Any]]
-INDEX, MEMO, HOISTING = "index", "caches", "generated code"
+INDEX, MEMO, HOISTING, ALIKE = "index", "caches", "generated code", "policies that are alike"
 
 
 def _first_action_only(original: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[Any, ...]]:
@@ -28,6 +28,10 @@ def _own_value(_: object) -> Callable[[Any], Any]:
 
 def _without_broken(original: Callable[[Any, Any, Any, Any], Any]) -> Callable[[Any, Any, Any, Any], Any]:
     return lambda part, entity, store, _broken: original(part, entity, store, [])
+
+
+def _always_first(original: Callable[[str], dict[int, int]]) -> Callable[[str], dict[int, int]]:
+    return lambda skeleton: dict.fromkeys(original(skeleton), 0)
 
 
 def _shortest_prefix(original: Lookup) -> Lookup:
@@ -138,6 +142,16 @@ MUTANTS = tuple(
             Mutant(
                 "hoisted-longs-are-small", HOISTING, "what was read before a loop is taken for a small long",
                 _generating("fast.loop/_all_small", _always_small),
+            ),
+        ),
+        "alike": (
+            Mutant(
+                "alike-first-string", ALIKE, "of the strings of a policy the first one stands everywhere",
+                patch("given", "_place", lambda _: lambda _mark: 0),
+            ),
+            Mutant(
+                "alike-first-number", ALIKE, "of the numbers of a policy the first one stands everywhere",
+                patch("given", "places_of_numbers", _always_first),
             ),
         ),
         "back-ends": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deodar.drt.targets import (
+    alike,
     authorize,
     back_ends,
     entities,
@@ -31,6 +32,7 @@ TARGETS: dict[str, Target] = {
         authorize.TARGET,
         roles.TARGET,
         index.TARGET,
+        alike.TARGET,
         fresh.TARGET,
         back_ends.TARGET,
         evaluate.TARGET,
