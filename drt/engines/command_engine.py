@@ -173,6 +173,17 @@ def _is_hello(answer: Answer) -> bool:
     return "ops" in answer
 
 
+def _is_text(line: bytes, answer: Json) -> bool:
+    """Whether all strings of an answer can be written down: JSON can spell half of a surrogate pair, text has none."""
+    if b"\\u" not in line and b"\xed" not in line:  # the only ways to spell one
+        return True
+    try:
+        json.dumps(answer, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _read_answer(line: bytes) -> Answer:
     try:
         answer: Json = json.loads(line)
@@ -184,4 +195,5 @@ def _read_answer(line: bytes) -> Answer:
         case {"error": {"stage": "protocol", "kind": "unknown-op"}}:
             return {"error": {"stage": "protocol", "kind": UNSUPPORTED, "message": "the engine does not know this"}}
         case _:
-            return answer
+            half = "it answers with half of a surrogate pair"
+            return answer if _is_text(line, answer) else _fault(f"{half}: {line[:200]!r}")

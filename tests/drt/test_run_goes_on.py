@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from deodar.drt.run import run
 from deodar.drt.run_state import StateError, load
 from deodar.drt.shard import Plan
 from deodar.drt.tally import MOST_KEPT, Distinct, Tally
+from deodar.drt.verdict import Finish, verdict
 
 
 def plan(**changes: object) -> Plan:
@@ -70,6 +72,23 @@ def workers_of(parent: int) -> list[int]:
     """The processes that a run started, without the one that watches over shared memory."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+SURROGATE = """import json, sys
+for line in sys.stdin:
+    hello = json.loads(line)["op"] == "hello"
+    print('{"ops": ["evaluate"]}' if hello else '{"value": "\\\\ud800"}', flush=True)
+"""
+
+
+def test_an_answer_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
+    program = tmp_path / "engine.py"
+    program.write_text(SURROGATE)
+    name = "cmd:" + shlex.join([sys.executable, str(program)])
+    outcome = run(plan(engines=("model", name), tests=100), tmp_path, lambda _: None)
+    assert (outcome.failures, outcome.tallies["evaluate"].tests) == ([], 100)
+    assert all(f"fault: {name} it answers with half of a surrogate pair" in found for found in outcome.findings)
+    assert verdict(outcome).finish is Finish.DISAGREE
 
 
 def test_there_may_be_no_run_to_go_on_with(tmp_path: Path) -> None:
