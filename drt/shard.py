@@ -159,7 +159,16 @@ class Shard:
             self._send(Progress(self._index, target.name, counting.tally, course, memory_mb()))
             for choices, found in counting.differences:
                 self._investigate(target, engines, choices, found, seed)
+            self._go_on_without_the_dead()
         return course
+
+    def _go_on_without_the_dead(self) -> None:
+        """An engine that is given up is told once; its fault would hide whatever the others differ in."""
+        self._engines = {
+            name: tested
+            for name, tested in self._engines.items()
+            if not (isinstance(tested, CommandEngine) and tested.given_up)
+        }
 
     def _stop_if_over(self) -> None:
         if self._stopped() or (self._deadline is not None and time.monotonic() > self._deadline):

@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from deodar.drt.data import Json
-from deodar.drt.engines.conversation import Conversation, EngineFault
+from deodar.drt.engines.conversation import Conversation, EngineEnded, EngineFault
 from deodar.drt.engines.json_scanner import is_json
 from deodar.drt.engines.protocol import UNSUPPORTED, Answer, JsonText, Message, unsupported
 
 TIMEOUT_SECONDS = 20.0  # for each answer
+MOST_DEATHS = 10  # in a row, without an answer
 PRIVATE_OPS = frozenset({"print", "print-schema", "resolve"})  # ours, not of the protocol
 SUPPOSED_OPS = frozenset({"hello", "parse", "schema", "validate", "entities", "evaluate", "authorize"})
 HELLO = b'{"op": "hello"}\n'
@@ -72,6 +73,7 @@ class CommandEngine:
         self._conversation: Conversation | None = None
         self._unread = False
         self._says_hello = False
+        self._given_up: Answer | None = None
         self.ops = self._offered()
 
     def _offered(self) -> frozenset[str]:
@@ -82,6 +84,11 @@ class CommandEngine:
                 return frozenset(op for op in ops if isinstance(op, str)) - PRIVATE_OPS
             case _:
                 return SUPPOSED_OPS
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the process ends whenever it is started, so that it is not started any more."""
+        return self._given_up is not None
 
     def answer(self, message: Message) -> Answer:
         """The answer of the process, or `{"fault": ..}`."""
@@ -104,7 +111,8 @@ class CommandEngine:
 
     def _in_one_write(self, row: Row) -> bool:
         """Without a `hello` to end it, a row is asked message by message; an empty one is not asked."""
-        return len(row.sent) == 1 or (len(row.sent) > 1 and self._says_hello)
+        together = len(row.sent) == 1 or (len(row.sent) > 1 and self._says_hello)
+        return together and not self.given_up
 
     def receive(self, row: Row, between: Callable[[], None] = lambda: None) -> list[Answer]:
         """The answers to a row; `between` is called whenever a message is to be asked alone, and may raise."""
@@ -115,7 +123,7 @@ class CommandEngine:
             given = self._read(lines) if self._in_one_write(row) else [self._alone(line, between) for line in lines]
         except EngineFault as fault:
             self.close()
-            given = [_fault(fault)] if len(lines) == 1 else self._one_by_one(lines, fault, between)
+            given = [self._failed(fault)] if len(lines) == 1 else self._one_by_one(lines, fault, between)
         answers = iter(given)
         return [NOT_SENT if line is None else next(answers) for line in row.lines]
 
@@ -127,14 +135,35 @@ class CommandEngine:
         return answers
 
     def _alone(self, line: bytes, between: Callable[[], None]) -> Answer:
+        if self._given_up is not None:
+            return self._given_up
         between()
         try:
             self._write([line])
             (answer,) = self._read([line])
         except EngineFault as fault:
-            self.close()
-            return _fault(fault)
+            return self._failed(fault)
         return answer
+
+    def _failed(self, fault: EngineFault) -> Answer:
+        """What a fault is as an answer; if the process is gone, it is started until it says something."""
+        self.close()
+        if not isinstance(fault, EngineEnded):
+            return _fault(fault)
+        for _ in range(MOST_DEATHS):
+            try:
+                self._conversation = Conversation(self._arguments)
+                self._conversation.write(HELLO)
+                self._conversation.read(self._timeout)
+            except EngineEnded:
+                continue
+            except EngineFault:
+                pass  # it is there, and something else is wrong with it
+            finally:
+                self.close()
+            return _fault(fault)
+        self._given_up = _fault(f"given up after {MOST_DEATHS} deaths in a row: {fault}")
+        return self._given_up
 
     def _write(self, lines: list[bytes]) -> None:
         if self._conversation is None:

@@ -20,6 +20,10 @@ class EngineFault(Exception):
     """The process did not keep to the protocol."""
 
 
+class EngineEnded(EngineFault):
+    """The process is gone, or never came."""
+
+
 class Conversation:
     """A running process."""
 
@@ -28,7 +32,7 @@ class Conversation:
             # `stderr` is ours: diagnostics of the process are for the person who runs it.
             self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         except OSError as failure:
-            raise EngineFault(f"the engine does not start: {failure.strerror or failure}") from None
+            raise EngineEnded(f"the engine does not start: {failure.strerror or failure}") from None
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._input: IO[bytes] = self.process.stdin
@@ -46,7 +50,7 @@ class Conversation:
         """Begin to write lines; whether they arrive shows in the answers. Nothing may be left unread."""
         if not self._lines.empty():
             early = self._lines.get()
-            raise EngineFault("the engine answered more than once" if early else self._ended())
+            raise EngineFault("the engine answered more than once") if early else EngineEnded(self._ended())
         self._writer = threading.Thread(target=self._write, args=(lines,), daemon=True)
         self._writer.start()
 
@@ -62,7 +66,7 @@ class Conversation:
         except queue.Empty:
             raise EngineFault(f"the engine did not answer within {timeout:g} seconds") from None
         if not line:
-            raise EngineFault(self._ended())
+            raise EngineEnded(self._ended())
         return line
 
     def _ended(self) -> str:

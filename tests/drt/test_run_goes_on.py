@@ -91,6 +91,15 @@ def test_an_answer_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
     assert verdict(outcome).finish is Finish.DISAGREE
 
 
+def test_an_engine_that_dies_again_and_again_is_given_up_and_the_others_go_on(tmp_path: Path) -> None:
+    outcome = run(plan(engines=("model", "cmd:false", "impl"), tests=300), tmp_path, lambda _: None)
+    tally = outcome.tallies["evaluate"]
+    assert (outcome.failures, tally.tests, tally.disagreements, tally.answered["impl"]) == ([], 300, 100, 300)
+    assert list(tally.signatures) == ["evaluate: fault: cmd:false given up after 10 deaths in a row"]
+    assert all("given up after 10 deaths in a row" in found for found in outcome.findings)
+    assert verdict(outcome).finish is Finish.DISAGREE
+
+
 def test_there_may_be_no_run_to_go_on_with(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="there is no run to go on with"):
         load(tmp_path)
