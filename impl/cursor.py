@@ -79,16 +79,20 @@ class Cursor:
     def lost(self, wanted: str, hint: str | None = None) -> Lost:
         """Report that the next token is not what was `wanted`; the caller raises what comes back."""
         found = self.source.text[self.starts[self.at] : self.end_of(self.at)]
-        hint = hint or self.what_it_is.get(wanted)
         invalid = explain_invalid(found)
         if found == END:
             message = f"expected {wanted}, found the end of the text"
-            self.blame_token("unexpected-end", message, hint)
+            self.blame_token("unexpected-end", message, hint or self.what_it_is.get(wanted))
         elif invalid is not None:
             self.blame_token(invalid.kind, invalid.message, invalid.help)
         else:
-            self.blame_token("unexpected-token", f"expected {wanted}, found {quote(found)}", hint)
+            self.unexpected(wanted, found, hint)
         return Lost()
+
+    def unexpected(self, wanted: str, found: str, hint: str | None) -> None:
+        """Report that the next token is another one."""
+        message = f"expected {wanted}, found {quote(found)}"
+        self.blame_token("unexpected-token", message, hint or self.what_it_is.get(wanted))
 
     # -- steps
 

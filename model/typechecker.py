@@ -3,6 +3,8 @@
 Rule: Cedar.Validation.typeOf. A typing says what is wrong instead of stopping there: `type` is None where no type can
 be given, and an operator then finds no further fault with that operand. An expression is well typed if its typing has a
 type and no finding. The capabilities of a typing hold wherever the expression is true.
+
+It is one long file since it is one recursion: every rule types its operands by `type_of`, the last function.
 """
 
 from __future__ import annotations

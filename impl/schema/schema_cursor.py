@@ -32,8 +32,7 @@ class SchemaCursor(Cursor):
         """As everywhere; but `?` is a token here, and a slot is none."""
         found = self.tokens[self.at]
         if found.startswith("?"):
-            hint = hint or self.what_it_is.get(wanted)
-            self.blame_token("unexpected-token", f"expected {wanted}, found {quote(found)}", hint)
+            self.unexpected(wanted, found, hint)
             return Lost()
         return super().lost(wanted, hint)
 
