@@ -222,13 +222,41 @@ def record_access(g: TypedExpressions, depth: int) -> Node:
     return node.binary("==", node.attribute(record, "a"), g.expr(Type.LONG, 0))
 
 
+def far_beside_near(g: TypedExpressions, depth: int) -> Node:
+    """An entity near the request is read; a farther one is in another member of the record, or another branch."""
+    choose = g.choose
+    entities = [(path, path.kind) for path in g.paths if isinstance(path.kind, EntityOf)]
+    declared = [(path, kind) for path, kind in entities if kind.name in g.world.entities]
+    if not declared:
+        return presence(g, depth)
+    pairs = [(a, b, kind) for a, kind in declared for b, other in declared if kind == other and a.level < b.level]
+    if pairs and choose(8):
+        close, distant, kind = pairs[choose(len(pairs))]
+        near, far = g.read(close), g.read(distant)
+    else:
+        close, kind = declared[choose(len(declared))]
+        near, far = g.read(close), g.literal(kind, 0)  # no level is enough for what is known of a literal
+    names = [each.name for each in g.world.attributes(kind)] or ["nope"]
+    name = names[choose(len(names))]
+    match choose(4):
+        case 0 | 1:
+            test = node.binary("<", node.literal(0), node.literal(1))
+            return node.has(node.conditional(test, near, far), name)
+        case 2:
+            return node.has(node.conditional(g.boolean(0), far, near), name)
+        case _:
+            record: Node = {"Record": {"a": near, "b": node.has(far, name)}}
+            return node.has(node.attribute(record, "a"), name)
+
+
 LEAVES: tuple[Typed, ...] = (
     *(flag, equality, presence, comparison, membership, is_of_type, likeness, tag_presence, identity, containment),
-    *(equality, flag, presence),
+    *(equality, flag, presence, far_beside_near),
 )
 BOOLEANS: tuple[Typed, ...] = (
     *(flag, equality, presence, comparison, membership, is_of_type, likeness, tag_presence, identity, containment),
     *(conjunction, conjunction, conjunction, conjunction, disjunction, disjunction, disjunction, negation, choice),
     *(extension, computed_tag),
     *(literals, action_membership, path_presence, record_access, equality, equality, comparison, containment, choice),
+    far_beside_near,
 )

@@ -34,6 +34,8 @@ class Path:
     kind: Kind
     guards: tuple[Node, ...]
     """The outermost first."""
+    level: int = 0
+    """How often the entity store is read on the way."""
 
 
 class TypedExpressions:
@@ -83,7 +85,7 @@ class TypedExpressions:
                 found.append(Path(variable, kind, ()))
                 ahead.append(found[-1])
             else:
-                ahead += self._read(Path(variable, RecordOf(attributes), ()))
+                ahead += self._read(Path(variable, RecordOf(attributes), (), int(variable is not node.CONTEXT)))
                 found += ahead[-len(attributes) :] if attributes else []
         for _ in range(DEEPEST - 1):
             inner: list[Path] = []
@@ -93,7 +95,9 @@ class TypedExpressions:
                 if tags is not None:
                     name = node.literal(TAGS[self.choose(len(TAGS))])
                     guard = node.binary("hasTag", path.read, name)
-                    inner.append(Path(node.binary("getTag", path.read, name), tags, (*path.guards, guard)))
+                    inner.append(
+                        Path(node.binary("getTag", path.read, name), tags, (*path.guards, guard), path.level + 1)
+                    )
             found += inner
             ahead = inner
             if len(found) > MOST_PATHS:
@@ -106,6 +110,7 @@ class TypedExpressions:
                 node.attribute(path.read, each.name),
                 each.kind,
                 path.guards if each.required else (*path.guards, node.has(path.read, each.name)),
+                path.level + isinstance(path.kind, EntityOf),
             )
             for each in self.world.attributes(path.kind)
         ]

@@ -14,12 +14,14 @@ from deodar.drt.generate.typed_policy import typed_policy_set
 from deodar.drt.schema_measures import count_validation, validation_gates
 from deodar.drt.targets.target import Target, ask
 
+LEVELS = (0, 1, 2, 3, 1, 1, 2, 1)  # mostly near the depth of what is generated
+
 
 def build(choose: Choose) -> Case:
     """A schema and policies over it, a few of them ill typed; mostly in strict mode, a quarter of them with a level."""
     made = world(choose)
     n = choose(16)
-    level: Json = choose(4) if n >= 12 else None
+    level: Json = LEVELS[choose(len(LEVELS))] if n >= 12 else None
     mode = PERMISSIVE if n in (9, 10, 11) else STRICT
     policies = typed_policy_set(made, with_templates=True)
     return {"schema": made.document, "policies": policies, "mode": mode, "level": level}

@@ -23,6 +23,7 @@ from deodar.drt.targets.target import examine
 
 SEED = 2024
 MOST_CASES = 10_000
+LEVELS_OF_PARTS = ("level-of-one-member", "level-of-first-branch", "level-of-nearest-branch")
 UNSOUND = ("or-hands-on", "attribute-needs-no-guard")
 
 
@@ -57,6 +58,13 @@ def test_a_planted_bug_is_found(target: str, mutant: str) -> None:
     found = on_a_large_stack(first_difference, target, "model", f"mutant:{mutant}")
     assert found is not None
     assert found[1].left == "model"
+
+
+@pytest.mark.parametrize("mutant", LEVELS_OF_PARTS)
+def test_what_is_too_far_in_one_part_only_is_found(mutant: str) -> None:
+    found = on_a_large_stack(first_difference, "validate", "model", f"mutant:{mutant}")
+    assert found is not None
+    assert "EntityDerefLevelViolation" in found[1].left_says
 
 
 @pytest.mark.parametrize("mutant", UNSOUND)
