@@ -30,6 +30,10 @@ def _without_broken(original: Callable[[Any, Any, Any, Any], Any]) -> Callable[[
     return lambda part, entity, store, _broken: original(part, entity, store, [])
 
 
+def _first_string(_: str) -> int:
+    return 0
+
+
 def _always_first(original: Callable[[str], dict[int, int]]) -> Callable[[str], dict[int, int]]:
     return lambda skeleton: dict.fromkeys(original(skeleton), 0)
 
@@ -147,7 +151,7 @@ MUTANTS = tuple(
         "alike": (
             Mutant(
                 "alike-first-string", ALIKE, "of the strings of a policy the first one stands everywhere",
-                patch("given", "_place", lambda _: lambda _mark: 0),
+                patch("given", "_place", lambda _: _first_string),
             ),
             Mutant(
                 "alike-first-number", ALIKE, "of the numbers of a policy the first one stands everywhere",
