@@ -116,7 +116,8 @@ def replayed(replay: Replay, checkout: Path) -> tuple[Verdict, str]:
 
 def _run(command: list[str], checkout: Path) -> tuple[int | None, str]:
     """The exit status of a command in a checkout, which uses the package of the checkout, and its last words."""
-    variables = environment()
+    # Commits are checked out in one place: byte code of one could be taken for that of the next, of the same second.
+    variables = environment() | {"PYTHONDONTWRITEBYTECODE": "1"}
     if (checkout / "src/deodar/__init__.py").exists():
         variables["PYTHONPATH"] = str(checkout / "src")
     try:

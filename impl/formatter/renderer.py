@@ -36,12 +36,13 @@ def render(document: Document, line_width: int) -> str:
                 column += number
                 gap = _NOTHING
             case Kind.MARK:
-                if at >= flat_until and column + ends[number] - begins[at] + to_break[number] <= line_width:
-                    flat_until = number
+                fits = column + ends[number] - begins[at] + to_break[number] <= line_width
+                flat_until = number if fits and at >= flat_until else flat_until
             case Kind.NEST:
                 indent += number
-                if gap >= 0:  # a bracket that closes after a comment stands where its construct does
-                    gap = column = min(gap, indent, MOST_INDENTED)
+                # A bracket that closes after a comment stands where its construct does.
+                gap = min(gap, indent, MOST_INDENTED) if gap >= 0 else gap
+                column = gap if gap >= 0 else column
             case Kind.COMMENT | Kind.REMARK:
                 gap = column = min(indent, MOST_INDENTED)
                 if written:
