@@ -64,11 +64,13 @@ class Index:
 
     # INVARIANT: each policy that is about some action is in the trie of its way; or, if there is none, in that of its
     #            steps; or in `others`.
-    __slots__ = ("_is_small", "_store", "_tests", "_tries", "others")
+    __slots__ = ("_heads", "_is_small", "_store", "_tests", "_tries", "_walks", "others")
 
     _tries: dict[Way, _Trie]  # by way, with the steps in their order in the policies
     _tests: frozenset[tuple[Form, ...]]  # those generated for policies that keep theirs
     others: tuple[Row, ...]  # the plain evaluator looks at them for every request
+    _heads: tuple[Heads, ...]  # made when they are first needed, and kept: entities remember what they lead to
+    _walks: tuple[Walk, ...] | None  # made when they are first needed
 
     def __init__(self, rows: Iterable[Row], store: Entities, *, is_small: bool = False) -> None:
         """The index of some policies; a small one has no code that is made for its tries together."""
@@ -110,6 +112,7 @@ class Index:
                 others[row] = None
         self._tries = {way: trie for way, trie in self._tries.items() if trie.size}
         self._tests, self.others = frozenset(tests), tuple(others)
+        self._heads, self._walks = (), None
 
     def _remove(self, editor: Editor, row: Row) -> None:
         found = _found(row, self._store)
@@ -135,12 +138,16 @@ class Index:
 
     def walks(self) -> tuple[Walk, ...]:
         """The walks through all tries, which add what they find to a list."""
-        tries = self._tries.values()
-        if self._is_small:
-            return tuple(
-                Walk(walk_of((trie.way,), ADDING, with_heads=False), (None, None, None, trie.root)) for trie in tries
-            )
-        return (self._one_walk(ADDING, None),)
+        if self._walks is None:
+            self._walks = self._small_walks() if self._is_small else (self._one_walk(ADDING, None),)
+        return self._walks
+
+    def _small_walks(self) -> tuple[Walk, ...]:
+        """One walk for each trie."""
+        return tuple(
+            Walk(walk_of((trie.way,), ADDING, with_heads=False), (None, None, None, trie.root))
+            for trie in self._tries.values()
+        )
 
     def answering(self, respond: Callable[..., Response]) -> Walk:
         """The walk through all tries that gives the response to a request, by `respond` unless nothing is found."""
@@ -149,13 +156,14 @@ class Index:
     def _one_walk(self, ending: str, respond: Callable[..., Response] | None) -> Walk:
         """One walk through all tries."""
         tries = list(self._tries.values())
-        heads = [Part(trie.root, trie.way, head) for trie in tries if (head := head_of(trie.way.steps)) is not None]
-        of_each = [
-            Heads(variable, [part for part in heads if part.head.variable == variable])
-            for variable in ("principal", "resource")
-        ]
+        if not self._heads:
+            heads = [Part(trie.root, trie.way, head) for trie in tries if (head := head_of(trie.way.steps)) is not None]
+            self._heads = tuple(
+                Heads(variable, [part for part in heads if part.head.variable == variable])
+                for variable in ("principal", "resource")
+            )
         walk = walk_of(tuple(trie.way for trie in tries), ending, with_heads=True)
-        return Walk(walk, (*of_each, respond, *(trie.root for trie in tries)))
+        return Walk(walk, (*self._heads, respond, *(trie.root for trie in tries)))
 
 
 def _may_hold(row: Row) -> bool:
