@@ -23,6 +23,7 @@ from deodar.model.expr import (
     RecordExpr,
     SetExpr,
     UnaryApp,
+    Variable,
 )
 from deodar.model.finding import FindingKind, Kinds
 from deodar.model.names import is_action_type
@@ -85,41 +86,29 @@ def type_faults(name: EntityType, schema: Schema) -> Kinds:
     return finding(FindingKind.UNRECOGNIZED_ENTITY_TYPE, name not in schema.entity_types and not is_action_type(name))
 
 
-def parts(x: Expr) -> tuple[Expr, ...]:
-    """The operands of an expression."""
-    match x:
-        case Ite(x1, x2, x3):
-            return (x1, x2, x3)
-        case And(x1, x2) | Or(x1, x2) | BinaryApp(_, x1, x2) | IsIn(x1, _, x2):
-            return (x1, x2)
-        case UnaryApp(_, x1) | HasAttr(x1, _) | GetAttr(x1, _):
-            return (x1,)
-        case SetExpr(xs) | Call(_, xs):
-            return xs
-        case RecordExpr(axs):
-            return tuple(ax.x for ax in axs)
-        case _:
-            return ()
-
-
 def name_faults(x: Expr, schema: Schema) -> Kinds:
     """What is wrong with the entities and entity types that an expression names, wherever they stand."""
     match x:
         case Lit(EntityUID() as uid):
             return uid_faults(uid, schema)
+        case Lit() | Variable():
+            return NO_FINDINGS
+        case Ite(x1, x2, x3):
+            return name_faults(x1, schema) | name_faults(x2, schema) | name_faults(x3, schema)
+        case And(x1, x2) | Or(x1, x2) | BinaryApp(_, x1, x2):
+            return name_faults(x1, schema) | name_faults(x2, schema)
         case UnaryApp(Is(name), x1):
             return type_faults(name, schema) | name_faults(x1, schema)
+        case UnaryApp(_, x1) | HasAttr(x1, _) | GetAttr(x1, _):
+            return name_faults(x1, schema)
         case IsIn(x1, name, x2):
             return type_faults(name, schema) | name_faults(x1, schema) | name_faults(x2, schema)
+        case SetExpr(xs) | Call(_, xs):
+            return frozenset(kind for x1 in xs for kind in name_faults(x1, schema))
+        case RecordExpr(axs):
+            return frozenset(kind for ax in axs for kind in name_faults(ax.x, schema))
         case _:
-            return all_name_faults(parts(x), schema)
-
-
-def all_name_faults(xs: tuple[Expr, ...], schema: Schema) -> Kinds:
-    """The same of several expressions."""
-    if not xs:
-        return NO_FINDINGS
-    return all_name_faults(xs[:-1], schema) | name_faults(xs[-1], schema)
+            assert_never(x)
 
 
 def entity_faults(entity: EntityUIDOrSlot, schema: Schema) -> Kinds:
@@ -207,22 +196,25 @@ def scope_types(scope: ScopeTemplate, schema: Schema) -> frozenset[EntityType]:
             assert_never(scope)
 
 
-def candidates(scope: ActionScope, schema: Schema) -> frozenset[EntityUID]:
-    """The declared actions that can meet the constraint on the action."""
+def is_below(uid: EntityUID, groups: tuple[EntityUID, ...], schema: Schema) -> bool:
+    """Whether an action is one of some, all of them declared, or below one."""
+    entry = schema.actions.get(uid)
+    return all(group in schema.actions for group in groups) and (
+        uid in groups or (entry is not None and any(group in entry.ancestors for group in groups))
+    )
+
+
+def can_be(uid: EntityUID, scope: ActionScope, schema: Schema) -> bool:
+    """Whether a declared action can meet the constraint on the action."""
     match scope:
         case ActionAny():
-            return frozenset(schema.actions)
-        case ActionEq(uid):
-            return frozenset({uid}) & frozenset(schema.actions)
-        case ActionMem(uid):
-            return candidates(ActionInAny((uid,)), schema)
-        case ActionInAny(uids):
-            return frozenset(
-                uid
-                for uid in schema.actions
-                if (uid in uids or schema.actions[uid].ancestors & frozenset(uids))
-                and all(listed in schema.actions for listed in uids)
-            )
+            return True
+        case ActionEq(entity):
+            return uid == entity
+        case ActionMem(entity):
+            return is_below(uid, (entity,), schema)
+        case ActionInAny(entities):
+            return is_below(uid, entities, schema)
         case _:
             assert_never(scope)
 
@@ -232,8 +224,10 @@ def application_faults(template: Template, schema: Schema) -> Kinds:
     principals = scope_types(template.principal_scope, schema)
     resources = scope_types(template.resource_scope, schema)
     applies = any(
-        schema.actions[uid].principals & principals and schema.actions[uid].resources & resources
-        for uid in candidates(template.action_scope, schema)
+        can_be(uid, template.action_scope, schema)
+        and schema.actions[uid].principals & principals
+        and schema.actions[uid].resources & resources
+        for uid in schema.actions
     )
     return finding(FindingKind.INVALID_ACTION_APPLICATION, not applies)
 
@@ -241,9 +235,9 @@ def application_faults(template: Template, schema: Schema) -> Kinds:
 # What is wrong with it
 
 
-def validate(template: Template, schema: Schema, mode: Mode = Mode.STRICT) -> Verdict:
+def validate(template: Template, schema: Schema, mode: Mode) -> Verdict:
     """The verdict on a policy or template. Rule: validate."""
     found = typings(template, schema, mode)
-    kinds: Kinds = frozenset(kind for typing in found for kind in typing.kinds)
+    kinds = frozenset(kind for typing in found for kind in typing.kinds)
     faults = template_faults(template, schema) | application_faults(template, schema) | kinds
     return Verdict(faults, all(typing.type == FalseT() for typing in found))

@@ -40,6 +40,7 @@ MODEL = tuple(
         "typechecker",
         "conformance",
         "typings",
+        "validator",
     )
 )
 THEOREMS = tuple(

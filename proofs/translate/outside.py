@@ -25,6 +25,10 @@ class OutsideSubset(Exception):
         self.place = place
         self.what = what
 
+    def __reduce__(self) -> tuple[type[OutsideSubset], tuple[Place, str]]:
+        """As another process gets it: an exception is built anew there, by default of its message alone."""
+        return OutsideSubset, (self.place, self.what)
+
 
 def refuse(file: str, node: ast.AST, what: str) -> OutsideSubset:
     """The refusal of one node of a syntax tree; nodes without a line (arguments, operators) count as line 0."""

@@ -194,15 +194,16 @@ class _Walk:
     def expression(self, node: ast.expr, parts: Parts) -> None:
         """An expression and all within it; a comprehension binds its variable to members, which are strict parts."""
         if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.DictComp):
-            clause = node.generators[0]
-            self.expression(clause.iter, parts)
-            inner, over = dict(parts), self.part_of(clause.iter, parts)
-            variable = ast.unparse(clause.target)
-            _forget(inner, variable)
-            if over is not None:
-                inner[variable] = (over[0], True)
-            bodies = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-            for each in [*clause.ifs, *bodies]:
+            inner = dict(parts)
+            for clause in node.generators:
+                self.expression(clause.iter, inner)
+                over, variable = self.part_of(clause.iter, inner), ast.unparse(clause.target)
+                _forget(inner, variable)
+                if over is not None:
+                    inner[variable] = (over[0], True)
+                for each in clause.ifs:
+                    self.expression(each, inner)
+            for each in [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]:
                 self.expression(each, inner)
             return
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -277,5 +278,12 @@ def _bind(pattern: ast.pattern, part: Part | None, parts: Parts) -> None:
         case ast.MatchSequence(patterns):
             for each in patterns:
                 _bind(each, None if part is None else (part[0], True), parts)
+        case ast.MatchOr(patterns):
+            alternatives = [dict(parts) for _ in patterns]
+            for each, found in zip(patterns, alternatives, strict=True):
+                _bind(each, part, found)
+            known = alternatives[0].items()
+            parts.clear()  # what all alternatives agree on stays
+            parts.update({name: part for name, part in known if all(each.get(name) == part for each in alternatives)})
         case _:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from importlib import import_module
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from deodar.proofs.program import Program, changed, forget
 from deodar.proofs.prove import prove
 from deodar.proofs.run import walk
-from deodar.proofs.translate.outside import OutsideSubset
+from deodar.proofs.translate.outside import OutsideSubset, Place
 from deodar.proofs.translate.source import module_source
 
 AUTHORIZER = "deodar.model.authorizer"
@@ -36,7 +37,7 @@ def line_of(module: str, text: str) -> int:
 
 def test_the_model_and_the_theorems_lie_in_the_subset() -> None:
     seen = walk(Program())
-    assert (seen.outside, seen.recursive) == (None, 33)
+    assert (seen.outside, seen.recursive) == (None, 34)
     assert seen.functions > 40
 
 
@@ -124,3 +125,8 @@ def test_two_statements_in_a_try_are_refused() -> None:
     message = refused(AUTHORIZER, EVALUATED, EVALUATED + "        other = value\n")
     assert message is not None
     assert "`try`" in message
+
+
+def test_a_refusal_reaches_another_process() -> None:
+    refusal: OutsideSubset = pickle.loads(pickle.dumps(OutsideSubset(Place("model/x.py", 3), "a loop")))
+    assert (str(refusal), refusal.place, refusal.what) == ("model/x.py:3: a loop", Place("model/x.py", 3), "a loop")

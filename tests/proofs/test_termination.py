@@ -49,6 +49,18 @@ from deodar.proofs.run import walk
             "def as_bool(v: Value) -> bool:\n",
             id="two functions that call each other",
         ),
+        pytest.param(
+            "validator",
+            "for x1 in xs for kind in name_faults(x1, schema)",
+            "for x1 in xs for kind in name_faults(x, schema)",
+            id="the whole expression for each of its parts",
+        ),
+        pytest.param(
+            "validator",
+            "case UnaryApp(_, x1) | HasAttr(x1, _) | GetAttr(x1, _):",
+            "case (UnaryApp() as x1) | HasAttr(x1, _) | GetAttr(x1, _):",
+            id="the whole expression in one of several alternatives",
+        ),
     ],
 )
 def test_recursion_that_does_not_descend_is_refused(module: str, old: str, new: str) -> None:
