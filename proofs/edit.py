@@ -23,3 +23,11 @@ class Mutant:
 
     edit: Edit
     falls: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMutant:
+    """A bug, and the case of the theorem in which the proof must fail, if it is proved by cases."""
+
+    mutant: Mutant
+    case: str

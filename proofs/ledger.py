@@ -23,9 +23,8 @@ in seconds. The last column names the matching theorem of the official formaliza
 OPEN = """
 ## What is not proved
 
-- That the validator accepts a policy only if nothing is found fault with in its typings, as two lines of `validate`
-  have it, and that all of a template is typed as its links are, of which the constraints on principal and resource are
-  proved: tested.
+- That all of a template is typed as its links are, of which the constraints on principal and resource are proved:
+  tested.
 - That a type is a subtype of its least upper bound with another, member by member: tested. That its values are among
   those of the bound is proved.
 - That reading a schema gives a well-formed one, and reading entities adds all actions: tested.

@@ -58,6 +58,7 @@ THEOREMS = tuple(
         "types",
         "templates",
         "conformance",
+        "validator",
     )
 )
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports

@@ -1,37 +1,26 @@
-"""Bugs planted in the typing rules, the least upper bound and the typings: each makes its theorem fall."""
+"""Bugs planted in the typing rules, the least upper bound and the validator: each makes its theorem fall."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import perf_counter
 
-from deodar.proofs.edit import Edit, Mutant
+from deodar.proofs.edit import Edit, Mutant, TypeMutant
 from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma
 from deodar.proofs.mutants import MutantResult
 from deodar.proofs.program import Program, changed, forget
 from deodar.proofs.prove import prove
 from deodar.proofs.type_search import search
+from deodar.proofs.validation_mutants import VALIDATION_MUTANTS
 
 TYPECHECKER = "deodar.model.typechecker"
 LUB = "deodar.model.lub"
 SIGNATURE = "deodar.model.signature"
-SCHEMA = "deodar.model.schema"
-TYPINGS = "deodar.model.typings"
 MILLIS = 2000  # for each question: where there is a proof, it takes less
 SOUND = "type_soundness"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeMutant:
-    """A bug, and the case of the theorem in which the proof must fail, if it is proved by cases."""
-
-    mutant: Mutant
-    case: str
-
-
 FIRST = "lub_has_the_values_of_the_first"
-ENVIRONMENT = "the_environment_of_a_request_is_one_of_the_schema"
 
 
 def _bug(name: str, case: str, old: str, new: str, *, falls: str = SOUND, module: str = TYPECHECKER) -> TypeMutant:
@@ -276,38 +265,7 @@ TYPE_MUTANTS = (
         falls=FIRST,
         module=LUB,
     ),
-    _bug(
-        "only groups of actions have environments",
-        "",
-        "for uid in schema.actions\n        for principal",
-        "for uid in schema.actions\n        if schema.actions[uid].ancestors\n        for principal",
-        falls=ENVIRONMENT,
-        module=SCHEMA,
-    ),
-    _bug(
-        "the resources of an environment are its principals",
-        "",
-        "for resource in schema.actions[uid].resources",
-        "for resource in schema.actions[uid].principals",
-        falls=ENVIRONMENT,
-        module=SCHEMA,
-    ),
-    _bug(
-        "policies are typed in permissive mode only",
-        "",
-        "for env in environments(schema, mode)",
-        "for env in environments(schema, Mode.PERMISSIVE)",
-        falls="each_environment_of_the_schema_is_looked_at",
-        module=TYPINGS,
-    ),
-    _bug(
-        "policies without slots are not typed",
-        "",
-        "        case _:\n            return frozenset({name})",
-        "        case _:\n            return frozenset()",
-        falls="a_static_policy_is_typed_as_it_is",
-        module=TYPINGS,
-    ),
+    *VALIDATION_MUTANTS,
 )
 
 LESS_PRECISE = (

@@ -41,6 +41,7 @@ from deodar.model.expr import (
     Variable,
 )
 from deodar.model.map import Map
+from deodar.model.policy import ActionAny, Condition, ConditionKind, Effect, Policy, ScopeAny
 from deodar.model.type import BoolT, EntityT, FalseT, LongT, Mode, Qualified, RecordT, SetT, StringT, TrueT, Type
 from deodar.model.value import FALSE, TRUE, EntityUID, Long, Record, Set, String, Value
 from deodar.proofs.counterexample import Replay
@@ -53,7 +54,7 @@ from deodar.proofs.type_replay import replay_of
 T = TypeVar("T")
 
 TRIES = 8_000
-SEARCHED = frozenset({"x", "c", "env", "req", "es", "v", "ty1", "ty2", "mode"})  # what arguments are made for
+SEARCHED = frozenset({"x", "policy", "c", "env", "req", "es", "v", "ty1", "ty2", "mode"})  # what arguments are made for
 ATTRIBUTES = ("name", "age", "nick", "boss", "owner", "ok", "n", "at", "r", "a", "b")
 ENTITIES = (
     EntityUID("User", "alice"),
@@ -128,9 +129,10 @@ def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -
     if not set(names) <= SEARCHED:
         return None  # lists of typings or of records: the proof that fails is all there is to show
     for _ in range(tries):
-        situation = rng.choice(everywhere)
+        situation, x = rng.choice(everywhere), expression(rng, 2, case.split())
         known: dict[str, object] = {
-            "x": expression(rng, 2, case.split()),
+            "x": x,
+            "policy": _policy(x),
             "c": frozenset[object](),
             "env": permissive if rng.random() < 0.1 else strict,
             "req": situation.request,
@@ -142,10 +144,15 @@ def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -
         }
         arguments = {name: known[name] for name in names}
         if _fails(lemma, arguments):
-            found.append(_shown(arguments, situation))
+            found.append(_shown(arguments, situation, x if {"x", "policy"} & arguments.keys() else None))
             if len(found) == 3:
                 break
     return min(found, key=lambda each: len(each.cedar), default=None)
+
+
+def _policy(x: Expr) -> Policy:
+    """`permit(principal, action, resource) when { x };`"""
+    return Policy("", Effect.PERMIT, ScopeAny(), ActionAny(), ScopeAny(), (Condition(ConditionKind.WHEN, x),))
 
 
 def _fails(lemma: Lemma[...], arguments: dict[str, object]) -> bool:
@@ -155,12 +162,11 @@ def _fails(lemma: Lemma[...], arguments: dict[str, object]) -> bool:
         return False
 
 
-def _shown(arguments: dict[str, object], situation: Situation) -> Found:
-    x = arguments.get("x")
+def _shown(arguments: dict[str, object], situation: Situation, x: Expr | None) -> Found:
     if x is None:
         lines = [f"{name}: {each!r}" for name, each in arguments.items()]
         return Found(arguments, "\n".join(lines), situation, None)
-    text = expression_text(x)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # what is called `x` is an expression
+    text = expression_text(x)
     return Found(
         arguments,
         "\n".join(
@@ -174,7 +180,7 @@ def _shown(arguments: dict[str, object], situation: Situation) -> Found:
             )
         ),
         situation,
-        x,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # as above
+        x,
     )
 
 

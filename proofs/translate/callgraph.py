@@ -25,7 +25,13 @@ OPAQUE = {
     f"{EXTENSION}.datetime.to_time": "the time of day of an instant",
     f"{EXTENSION}.duration.whole": "the whole units in a duration",
 }
-CLOSED = frozenset({"deodar.model.typings.typings", "deodar.model.typings.typings_in"})
+CLOSED = frozenset(
+    {
+        "deodar.model.typings.typings",
+        "deodar.model.typings.typings_in",
+        "deodar.model.validator.validate",
+    }
+)
 """Functions that are unfolded only where a lemma opens them: what they make for several containers reads at length."""
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from deodar.proofs.mutants import Edit
-from deodar.proofs.type_mutants import LESS_PRECISE, TYPE_MUTANTS, TypeMutant, try_less_precise, try_type_mutant
+from deodar.proofs.edit import Edit, TypeMutant
+from deodar.proofs.type_mutants import LESS_PRECISE, TYPE_MUTANTS, try_less_precise, try_type_mutant
 from deodar.proofs.written import case_text
 
 
