@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from bench.measure import CHUNK, DisagreementError, affordable, chunks, in_turn, measure
+from bench.measure import CHUNK, DisagreementError, affordable, chunks, measure, orders
 from bench.reading import Answer, Reading
 
 ALLOW = Answer("allow", ("policy0",), ())
@@ -48,10 +48,10 @@ def test_the_time_of_a_request_is_the_median_of_the_rounds() -> None:
 
 def test_engines_take_turns_chunk_by_chunk() -> None:
     clock = FakeClock()
-    count = 2 * CHUNK + 20
-    measure([clock.engine(name, 1, requests=count) for name in ("a", "b")], rounds=1, clock=clock)
-    whole = [*["a"] * CHUNK, *["b"] * CHUNK, *["b"] * CHUNK, *["a"] * CHUNK]
-    assert clock.log[-2 * count :] == [*whole, *["b"] * 20, *["a"] * 20]
+    count = 2 * CHUNK
+    measure([clock.engine(name, 1, requests=count) for name in "abc"], rounds=1, clock=clock)
+    chunk = [name for name in "abcacb" for _ in range(CHUNK)]
+    assert clock.log[-6 * count :] == [*chunk, *chunk]
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,33 @@ def test_equal_answers_may_differ_from_request_to_request() -> None:
 
 def test_a_slow_engine_is_timed_on_fewer_requests() -> None:
     clock = FakeClock()
-    assert affordable([clock.engine("a", 1), clock.engine("b", 10_000_000)], clock) == 40
-    assert affordable([clock.engine("a", 1), clock.engine("b", 10**9)], clock) == 20
-    assert affordable([clock.engine("a", 1), clock.engine("b", 10)], clock) == 120
-    assert affordable([clock.engine("a", 0, requests=3)], clock) == 3
+    assert affordable(clock.engine("a", 1), clock) == 120
+    assert affordable(clock.engine("b", 5_000_000), clock) == 40
+    assert affordable(clock.engine("b", 10**9), clock) == 20
+    assert affordable(clock.engine("a", 0, requests=3), clock) == 3
+
+
+def test_a_slow_engine_does_some_of_its_requests_in_each_chunk() -> None:
+    clock = FakeClock()
+    count = 2 * CHUNK
+    fast, slow = clock.engine("a", 1, requests=count), clock.engine("b", 5_000_000, requests=count)
+    timings = measure([fast, slow], rounds=1, clock=clock)
+    assert clock.log[-count - 40 :] == [*["a"] * CHUNK, *["b"] * 20] * 2
+    assert [timing.microseconds for timing in timings] == [0.001, 5_000]
 
 
 def test_chunks_cover_every_request_once() -> None:
-    assert [number for chunk in chunks(3 * CHUNK + 1) for number in chunk] == list(range(3 * CHUNK + 1))
+    parts = chunks(40, 3 * CHUNK + 1)
+    assert [len(part) for part in parts] == [10, 10, 10, 10]
+    assert [number for part in parts for number in part] == list(range(40))
 
 
-def test_each_turn_starts_with_another_engine() -> None:
-    orders = [in_turn(3, turn) for turn in range(6)]
-    assert sorted(orders) == sorted(map(list, permutations(range(3))))
-    assert in_turn(3, 6) == orders[0]
+@pytest.mark.parametrize("length", [2, 3, 5, 7])
+def test_each_engine_comes_once_after_each_other_one(length: int) -> None:
+    done = [place for order in orders(length) for place in order]
+    assert sorted(zip(done, [*done[1:], done[0]], strict=True)) == sorted(permutations(range(length), 2))
+
+
+@pytest.mark.parametrize("length", [1, 4, 6])
+def test_each_engine_is_in_each_order(length: int) -> None:
+    assert [sorted(order) for order in orders(length)] == [list(range(length))] * len(orders(length))
