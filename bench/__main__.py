@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bench import figures
 from bench.engines import cedarpy_reading, deodar_readings
+from bench.growth import growth_figures
 from bench.measure import measure
 from bench.memory import memory_figures
 from bench.report import print_figures, print_rows
@@ -106,6 +107,8 @@ def measure_the_rest(results: Results, console: Console) -> None:
             results.points += measure_series(each)
         status.update("measuring what comes before the first answer")
         results.figures += [*startup_figures(), *memory_figures()]
+        status.update("measuring growth")
+        results.figures += growth_figures()
         for name in EXPRESSIBLE:
             status.update(f"measuring other engines on {name}")
             workload = catalogue.named(name, PEER_SIZE)

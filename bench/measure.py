@@ -47,6 +47,11 @@ def measure(readings: Sequence[Reading], *, rounds: int = ROUNDS, clock: Clock =
     """The time of each reading. Raises `DisagreementError` where their answers differ."""
     counts = [affordable(reading, clock) for reading in readings]
     assert_agreement(readings, max(counts))
+    return timings(readings, counts, rounds, clock)
+
+
+def timings(readings: Sequence[Reading], counts: Sequence[int], rounds: int, clock: Clock) -> list[Timing]:
+    """The time of each reading over the first so many of its requests."""
     gc.collect()
     gc.freeze()
     try:

@@ -164,5 +164,5 @@ def _row_of_link(
     body = policies.template(link.template_id).body
     conditions = known or compiled.get(link.template_id)
     if conditions is None:
-        conditions = compiled[link.template_id] = Conditions(body.conditions)
+        conditions = compiled[link.template_id] = Conditions(body.conditions, are_shared=True)
     return Row(link.id, fill(body, link.values), conditions)

@@ -150,13 +150,6 @@ def is_constant(form: Part) -> bool:
     return isinstance(form, tuple) and form[0] == "const"
 
 
-def has_constants(form: Part) -> bool:
-    """Whether there is a literal in a form."""
-    if not isinstance(form, tuple):
-        return False
-    return form[0] in ("const", "like", "prefix", "suffix") or any(has_constants(part) for part in form[1:])
-
-
 def is_path(form: Part) -> bool:
     """Whether a form is a variable, or a chain of attributes of one."""
     while isinstance(form, tuple) and form[0] == "get":

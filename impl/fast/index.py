@@ -31,6 +31,7 @@ from deodar.impl.response import Response
 MOST_OWN: Final = 48  # tries for one way each
 MOST_TRIES: Final = 64  # policies that are found in yet another way are all left to the plain evaluator
 MOST_TESTS: Final = 512  # and so are policies with yet another test of their own, lest code be generated without end
+_NOWHERE: Final = Way((), False, None)  # all requests reach what is there
 _NEVER_ERR: Final = frozenset({"==", "is", "in"})
 
 
@@ -110,6 +111,7 @@ class Index:
         for row, found in added:
             if not self._add(editor, row, found, tests):
                 others[row] = None
+                row.forget_operands()
         self._tries = {way: trie for way, trie in self._tries.items() if trie.size}
         self._tests, self.others = frozenset(tests), tuple(others)
         self._heads, self._walks = (), None
@@ -122,9 +124,11 @@ class Index:
         self._tries[way] = trie._replace(root=root, size=trie.size - 1)
 
     def _add(self, editor: Editor, row: Row, found: _Found, tests: set[tuple[Form, ...]]) -> bool:
-        """Whether there is room for the policy in a trie; if so it is there."""
+        """Whether there is room for the policy in a trie, and use in it; if so it is there."""
         shared = found.way._replace(forms=None)
         way = found.way if found.way in self._tries else shared
+        if way == _NOWHERE and not _has_room(found.forms, tests):
+            return False
         if way not in self._tries:
             if len(self._tries) >= MOST_TRIES:
                 return False
@@ -210,12 +214,18 @@ def _keys(trie: _Trie, found: _Found) -> list[tuple[object, ...]]:
     return [*keys, found.actions] if trie.way.by_action else keys
 
 
+def _has_room(forms: tuple[Form, ...] | None, tests: set[tuple[Form, ...]]) -> bool:
+    """Whether a policy may have a test of its own."""
+    return forms is not None and (forms in tests or len(tests) < MOST_TESTS)
+
+
 def _member(row: Row, found: _Found, way: Way, tests: set[tuple[Form, ...]]) -> Member:
     """What stands at a leaf for a policy, in a trie of its way or of its steps."""
     if way.forms is not None:
         return (row, found.literals) if way.forms else row
     forms = found.forms
-    if forms is None or (forms not in tests and len(tests) >= MOST_TESTS):
+    if forms is None or not _has_room(forms, tests):
+        row.forget_operands()
         return row, None, ()
     if not forms:
         return row, _holds, ()

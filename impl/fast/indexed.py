@@ -21,7 +21,7 @@ class _Apart(NamedTuple):
     """The parts of an index that must be put together for every request."""
 
     walks: tuple[Walk, ...]
-    others: tuple[Row, ...]  # what the plain evaluator sees for every request
+    others: tuple[Row, ...]  # what the plain evaluator sees for every request; none of them is gone
     gone: frozenset[Row]  # what does not count
     responses: dict[tuple[Row, ...], Response]
 
@@ -62,6 +62,8 @@ class Indexed:
         """What answers requests by these policies, and keeps responses by the policies that hold."""
         others = self._main.others + self._more.others
         if others or self._gone or self._new:
+            if self._gone:
+                others = tuple(row for row in others if row not in self._gone)
             apart = _Apart(self._main.walks() + self._more.walks(), others, self._gone, responses)
             return Ready(_together, apart)
         return Ready(*self._main.answering(partial(respond, responses)))
@@ -74,7 +76,6 @@ def _together(*asked: Any) -> Response:
     plain: list[Row] = []
     for walk, given in walks:
         walk(*request, given, found, plain)
-    plain += others
     if gone:
         found, plain = [row for row in found if row not in gone], [row for row in plain if row not in gone]
-    return respond(responses, found, plain, *request)
+    return respond(responses, found, plain, *request, others=others)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, cast
 
 from deodar.impl.entities import Entities
 from deodar.impl.expr import EntityUID, PrincipalOrResourceScope
-from deodar.impl.fast.form import Form, has_constants, is_constant, is_path
+from deodar.impl.fast.form import Form, is_constant, is_path
 from deodar.impl.fast.row import Operand, Row
 from deodar.impl.fast.way import Step
 from deodar.impl.value import Value, key
@@ -73,7 +73,7 @@ def _scope_steps(variable: Form, scope: PrincipalOrResourceScope, store: Entitie
 def _keyed(operand: Operand) -> Keyed | None:
     """The step that a condition is, or None."""
     form, literals = operand
-    if not has_constants(form):
+    if not literals:
         return Keyed(Step("test", form), None)
     match form:
         case ("==", tuple(path), tuple(literal)) if is_path(path) and is_constant(literal):

@@ -34,12 +34,19 @@ class Ready(NamedTuple):
 # INVARIANT:    a response hangs on nothing but the policies that hold and those that err; where one errs none is kept.
 # GUARDED BY:   drt targets index, back-ends and fresh; tests/impl/fast/test_back_ends.py
 def respond(
-    responses: dict[tuple[Row, ...], Response], found: list[Row], plain: Iterable[Row], *request: Any
+    responses: dict[tuple[Row, ...], Response],
+    found: list[Row],
+    plain: Iterable[Row],
+    *request: Any,
+    others: Sequence[Row] = (),
 ) -> Response:
-    """The response to a request, given what a walk has found: policies that hold, and those that it could not tell."""
-    if plain:
+    """The response to a request, given what a walk has found: policies that hold, and those that it could not tell.
+
+    The other policies stand in no trie, so that no walk finds them, and each is there once.
+    """
+    if plain or others:
         # Each once: it may be left by more than one of its steps.
-        return settled(list(dict.fromkeys(found)), list(dict.fromkeys(plain)), frame_of(*request))
+        return settled(list(dict.fromkeys(found)), [*dict.fromkeys(plain), *others], frame_of(*request))
     if len(found) == 1:
         return found[0].alone()
     if len(request[1].line) > 1:  # a policy may name several actions that this one is in, and is found for each

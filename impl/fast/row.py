@@ -27,13 +27,16 @@ class Operand(NamedTuple):
 class Conditions:
     """The conditions of a policy, or of all links of a template. What is made of them is made when it is needed."""
 
-    __slots__ = ("_code", "_of", "_operands")
+    # INVARIANT: `_code` is kept once it is there; `_operands` may be forgotten at any time, also while others read it.
+    __slots__ = ("_code", "_of", "_operands", "are_shared")
 
+    are_shared: bool  # by more than one policy
     _of: tuple[Condition, ...] | Unread  # an unread policy has them
     _code: Code | None
     _operands: tuple[Operand, ...] | NoForm | None
 
-    def __init__(self, conditions: tuple[Condition, ...] | Unread) -> None:
+    def __init__(self, conditions: tuple[Condition, ...] | Unread, *, are_shared: bool = False) -> None:
+        self.are_shared = are_shared
         self._of = conditions
         self._code = None
         self._operands = None
@@ -56,12 +59,19 @@ class Conditions:
     @property
     def operands(self) -> tuple[Operand, ...] | None:
         """The operands, in the order of evaluation; None if one of them has no form."""
-        if self._operands is None:
+        found = self._operands
+        if found is None:
             try:
-                self._operands = _operands_of(self.conditions)
+                found = _operands_of(self.conditions)
             except NoForm as without:
-                self._operands = without
-        return None if isinstance(self._operands, NoForm) else self._operands
+                found = without
+            self._operands = found
+        return None if isinstance(found, NoForm) else found
+
+    def without_operands(self) -> Conditions | None:
+        """These, if there is anything else that was made of them; the operands are made again when they are needed."""
+        self._operands = None
+        return None if self._code is None else self
 
 
 def _nested_too_deeply(_frame: Frame) -> Value:
@@ -77,7 +87,7 @@ class Row:
     policy_id: str
     is_permit: bool
     body: PolicyBody | Unread
-    _conditions: Conditions | None  # None: not needed yet
+    _conditions: Conditions | None  # None: not needed yet, or no longer
     _alone: Response | None
     _scope: tuple[Test | None, ...]  # empty as long as it is not needed; None: every request passes
 
@@ -93,9 +103,18 @@ class Row:
     @property
     def conditions(self) -> Conditions:
         """The conditions, made ready."""
-        if self._conditions is None:
-            self._conditions = _conditions_of(self.body)
-        return self._conditions
+        found = self._conditions
+        if found is None:
+            found = self._conditions = _conditions_of(self.body)
+        return found
+
+    # OPTIMIZATION: what is of no use to the plain evaluator does not stand between what it reads, policy by policy.
+    # INVARIANT:    what is forgotten is made again, the same, when somebody asks for it; other threads may have it.
+    # GUARDED BY:   tests/impl/fast/test_back_ends.py, tests/hostile/threads.py; drt targets back-ends and index
+    def forget_operands(self) -> None:
+        """Give up the forms of a policy that is left to the plain evaluator."""
+        if self._conditions is not None and not self._conditions.are_shared:
+            self._conditions = self._conditions.without_operands()
 
     def prepare(self) -> None:
         """Make what the plain evaluator needs of each policy for every request."""
@@ -124,7 +143,7 @@ def _conditions_of(body: PolicyBody | Unread) -> Conditions:
     return Conditions(body) if body.shape.marked.conditions else _WITHOUT_CONDITIONS
 
 
-_WITHOUT_CONDITIONS: Final = Conditions(())
+_WITHOUT_CONDITIONS: Final = Conditions((), are_shared=True)
 
 
 def _operands_of(conditions: tuple[Condition, ...]) -> tuple[Operand, ...]:

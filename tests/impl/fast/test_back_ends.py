@@ -229,6 +229,28 @@ def test_policies_that_are_keyed_in_too_many_ways_are_looked_at() -> None:
     assert len(errors) == index.MOST_TESTS + 5  # type: ignore[arg-type]  # the last element is a list
 
 
+def test_links_that_the_plain_evaluator_decides_share_what_is_made_of_their_conditions() -> None:
+    template = 'permit(principal == ?principal, action, resource) when { principal.hasTag("x") || context.n > 1 };'
+    policies = deodar.PolicySet.parse(template)
+    for n in ("a", "b"):
+        policies = policies.link("policy0", n, {"?principal": f'User::"{n}"'})
+    shared = Conditions(policies.template("policy0").body.conditions, are_shared=True)
+    rows = [Row(each.id, each.body, shared) for each in policies]
+    index.Index(rows, STORE)
+    assert all(row.conditions is shared for row in rows)
+
+
+def test_a_policy_that_the_plain_evaluator_decides_keeps_no_forms_but_its_code() -> None:
+    row = Row("p", deodar.Policy.parse(f'{PERMIT} when {{ principal.hasTag("x") }};').body)
+    index.Index([row], STORE)
+    conditions = row.conditions
+    code = conditions.code
+    index.Index([row], STORE)
+    assert row.conditions is conditions
+    assert conditions.code is code
+    assert conditions.operands is None
+
+
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(engine, "MOST_PLANS", 0)
