@@ -49,26 +49,21 @@ def string(data: Json) -> str:
 
 def check_text(s: str) -> None:
     """Refuse a string that is not one of Unicode scalar values."""
-    if SURROGATE.search(s):
+    if not s.isascii() and SURROGATE.search(s):
         raise Refusal("surrogate")
 
 
 def check(data: Json, most: int) -> Json:
     """The data, refused if it is nested more arrays and objects deep, or if a string in it could not be written."""
-    match data:
-        case str():
-            check_text(data)
-        case list() | dict() if most == 0:
+    if isinstance(data, str):
+        check_text(data)
+    elif isinstance(data, list | dict):
+        if most == 0:
             raise Refusal("nested-too-deep")
-        case list():
-            for item in data:
-                check(item, most - 1)
-        case dict():
-            for name, item in data.items():
-                check_text(string(name))
-                check(item, most - 1)
-        case _:
-            pass
+        for name in data if isinstance(data, dict) else ():
+            check_text(string(name))
+        for item in data.values() if isinstance(data, dict) else data:
+            check(item, most - 1)
     return data
 
 
