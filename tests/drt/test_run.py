@@ -78,6 +78,19 @@ def test_a_process_that_misbehaves_is_a_finding(tmp_path: Path) -> None:
     assert "fault: cmd:" in done.stdout
 
 
+def test_the_closing_lines_of_a_run_name_an_engine_that_was_given_up(tmp_path: Path) -> None:
+    arguments = ("--engine", "model", "--engine", "impl", "--engine", "cmd:false", "--target", "evaluate")
+    done = drt(tmp_path, *arguments, "--tests", "300", "--seed", "1")
+    (replay,) = re.findall(r"deodar drt replay (\S+\.json)", done.stdout)
+    finding = json.loads(Path(replay).read_text())
+    assert done.returncode == 7, done.stdout + done.stderr
+    assert "evaluate: fault: cmd:false given up after 10 deaths in a row" in done.stdout
+    assert done.stdout.splitlines()[-2].endswith("s: 100 disagreements")
+    assert finding["answers"]["cmd:false"]["fault"].startswith("given up after 10 deaths in a row")
+    assert not any("fault" in finding["answers"][name] for name in ("model", "impl"))
+    assert "cmd:false does not answer, or answers only so many of: evaluate 33.3%" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
