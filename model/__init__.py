@@ -8,7 +8,7 @@ and `schema_grammar.lark` are the syntax of policies and schemas. A schema is re
 from deodar.model.authorizer import Decision, Response
 from deodar.model.entities_json import entities_from_json
 from deodar.model.error import ErrorKind, EvaluationError
-from deodar.model.face import error_kinds, evaluate, is_authorized, link, value_to_json
+from deodar.model.face import error_kinds, evaluate, is_authorized, link, responses, value_to_json
 from deodar.model.parser import parse_entity_uid, parse_expression, parse_policies
 from deodar.model.policy_json import policies_from_json
 from deodar.model.policy_set import PolicySet
@@ -48,6 +48,7 @@ __all__ = [
     "read_schema_json",
     "request_from_json",
     "resolve",
+    "responses",
     "schema_to_json",
     "schema_to_text",
     "validate",

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from deodar.model.entities import Entities
 from deodar.model.error import ErrorKind, EvaluationError
 from deodar.model.evaluator import evaluate
+from deodar.model.expr import Expr
 from deodar.model.policy import Effect, Policies, Policy, PolicyID, policy_expr
 from deodar.model.request import Request
 from deodar.model.value import TRUE
@@ -59,13 +60,18 @@ class Outcome:
 Outcomes: TypeAlias = tuple[Outcome, ...]
 
 
-def outcome(policy: Policy, req: Request, es: Entities) -> Outcome:
-    """What becomes of a policy. Rule: satisfied, hasError."""
+def outcome_of(policy: Policy, x: Expr, req: Request, es: Entities) -> Outcome:
+    """What becomes of a policy that means the expression."""
     try:
-        value = evaluate(policy_expr(policy), req, es)
+        value = evaluate(x, req, es)
     except EvaluationError as error:
         return Outcome(policy, False, error.kind)
     return Outcome(policy, value == TRUE, None)
+
+
+def outcome(policy: Policy, req: Request, es: Entities) -> Outcome:
+    """What becomes of a policy. Rule: satisfied, hasError."""
+    return outcome_of(policy, policy_expr(policy), req, es)
 
 
 def satisfied_policies(effect: Effect, outcomes: Outcomes) -> frozenset[PolicyID]:
@@ -78,12 +84,17 @@ def error_policies(outcomes: Outcomes) -> frozenset[PolicyError]:
     return frozenset(PolicyError(each.policy.id, each.error) for each in outcomes if each.error is not None)
 
 
-def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
-    """The response to a request. Rule: isAuthorized."""
-    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+def response(outcomes: Outcomes) -> Response:
+    """The response that follows from what became of each policy."""
     forbids = satisfied_policies(Effect.FORBID, outcomes)
     permits = satisfied_policies(Effect.PERMIT, outcomes)
     errors = error_policies(outcomes)
     if permits and not forbids:
         return Response(Decision.ALLOW, permits, errors)
     return Response(Decision.DENY, forbids, errors)
+
+
+def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
+    """The response to a request. Rule: isAuthorized."""
+    outcomes = tuple(outcome(policy, req, es) for policy in policies)
+    return response(outcomes)

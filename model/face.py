@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deodar.model import authorizer, evaluator, policy_set, value_json
 from deodar.model.authorizer import Response
 from deodar.model.deep import with_room
 from deodar.model.entities import Entities
 from deodar.model.expr import Expr
 from deodar.model.json_text import DOCUMENT_DEPTH, Json, from_text_or_data
-from deodar.model.policy import Policies, PolicyID
+from deodar.model.policy import Policies, PolicyID, policy_expr
 from deodar.model.policy_json import slot_env_from_json
 from deodar.model.policy_set import PolicySet
 from deodar.model.request import Request
@@ -18,6 +20,18 @@ from deodar.model.value import Value
 def is_authorized(req: Request, es: Entities, policies: Policies) -> Response:
     """The response to a request."""
     return with_room(authorizer.is_authorized, req, es, policies)
+
+
+def _responses(reqs: Sequence[Request], es: Entities, policies: Policies) -> list[Response]:
+    meant = [(policy, policy_expr(policy)) for policy in policies]
+    return [
+        authorizer.response(tuple(authorizer.outcome_of(policy, x, req, es) for policy, x in meant)) for req in reqs
+    ]
+
+
+def responses(reqs: Sequence[Request], es: Entities, policies: Policies) -> list[Response]:
+    """The response to each of several requests. What a policy means is written out once for all of them."""
+    return with_room(_responses, reqs, es, policies)
 
 
 def error_kinds(req: Request, es: Entities, policies: Policies) -> dict[PolicyID, str]:

@@ -11,6 +11,7 @@ from deodar.drt.engines.protocol import Answer
 PoliciesT = TypeVar("PoliciesT")
 EntitiesT = TypeVar("EntitiesT")
 SchemaT = TypeVar("SchemaT")
+RequestT = TypeVar("RequestT")
 
 STRICT, PERMISSIVE = "strict", "permissive"
 MODES = (STRICT, PERMISSIVE)
@@ -42,7 +43,7 @@ class Reading(NamedTuple, Generic[SchemaT]):
     """Whether a request that does not conform to the schema is refused."""
 
 
-class Face(Protocol[PoliciesT, EntitiesT, SchemaT]):
+class Face(Protocol[PoliciesT, EntitiesT, SchemaT, RequestT]):
     """The public functions of an implementation under common names; each raises one of `refusals` to refuse."""
 
     @property
@@ -57,7 +58,7 @@ class Face(Protocol[PoliciesT, EntitiesT, SchemaT]):
         ...
 
     @property
-    def back_ends(self) -> Mapping[str, Face[PoliciesT, EntitiesT, SchemaT]]:
+    def back_ends(self) -> Mapping[str, Face[PoliciesT, EntitiesT, SchemaT, RequestT]]:
         """The same implementation with each of its ways to evaluate policies; none where there is one way only."""
         ...
 
@@ -109,10 +110,12 @@ class Face(Protocol[PoliciesT, EntitiesT, SchemaT]):
         """How many entities there are."""
         ...
 
-    def responses(
-        self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[Json], reading: Reading[SchemaT]
-    ) -> list[Answer]:
-        """One response for each request; a request that is refused gets a refusal in its place."""
+    def request(self, document: Json, reading: Reading[SchemaT]) -> RequestT:
+        """A request from JSON data."""
+        ...
+
+    def responses(self, policies: PoliciesT, entities: EntitiesT, requests: Sequence[RequestT]) -> list[Answer]:
+        """One response for each request."""
         ...
 
     def value(self, expression: str, request: Json, entities: EntitiesT, reading: Reading[SchemaT]) -> Answer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import deodar
-from deodar.drt.data import Json
 from deodar.drt.engines.impl_engine import ImplFace
 
 
@@ -19,7 +18,7 @@ class ByBackEnd(ImplFace):
         self,
         policies: deodar.PolicySet,
         entities: deodar.Entities,
-        requests: Sequence[Json],  # noqa: ARG002  # see `ImplFace`
+        requests: Sequence[deodar.Request],  # noqa: ARG002  # see `ImplFace`
     ) -> deodar.Authorizer:
         """An authorizer that evaluates so."""
         return deodar.Authorizer(policies, entities, self._back_end)
@@ -29,7 +28,7 @@ class Incremental(ImplFace):
     """An index that other policies and entities were added to and removed from, with requests on the way."""
 
     def authorizer(
-        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[Json]
+        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[deodar.Request]
     ) -> deodar.Authorizer:
         """An authorizer that has come to these policies and entities by a way round."""
         others = list(policies.policies)[::2]
@@ -39,22 +38,13 @@ class Incremental(ImplFace):
             for entity in list(entities)[::2]
         ]
         authorizer = deodar.Authorizer(policies, entities.upsert(stripped), "indexed")
-        _ask(authorizer, requests)
+        authorizer.is_authorized_batch(requests)
         authorizer = authorizer.with_policies(remove=others)
-        _ask(authorizer, requests)
+        authorizer.is_authorized_batch(requests)
         authorizer = authorizer.with_entities(upsert=entities)
-        _ask(authorizer, requests)
+        authorizer.is_authorized_batch(requests)
         only_others = taken.remove([*(link for link in taken.links), *taken.templates])
         return authorizer.with_policies(add=only_others)
-
-
-def _ask(authorizer: deodar.Authorizer, requests: Sequence[Json]) -> None:
-    for request in requests:
-        try:
-            read = deodar.Request.from_json(request)
-        except deodar.DeodarError:
-            continue
-        authorizer.is_authorized(read)
 
 
 BACK_ENDS: dict[str, ImplFace] = {

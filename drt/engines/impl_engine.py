@@ -97,28 +97,23 @@ class ImplFace:
         self,
         policies: deodar.PolicySet,
         entities: deodar.Entities,
-        requests: Sequence[Json],  # noqa: ARG002  # of use to those who ask some of them on the way
+        requests: Sequence[deodar.Request],  # noqa: ARG002  # of use to those who ask some of them on the way
     ) -> deodar.Authorizer:
         """The authorizer that answers."""
         return deodar.Authorizer(policies, entities)
 
+    def request(self, document: Json, reading: Reading[deodar.Schema]) -> deodar.Request:
+        """A request from JSON data."""
+        return deodar.Request.from_json(document, reading.schema, reading.validate)
+
     def responses(
-        self,
-        policies: deodar.PolicySet,
-        entities: deodar.Entities,
-        requests: Sequence[Json],
-        reading: Reading[deodar.Schema],
+        self, policies: deodar.PolicySet, entities: deodar.Entities, requests: Sequence[deodar.Request]
     ) -> list[Answer]:
         """One response for each request."""
         authorizer = self.authorizer(policies, entities, requests)
         answers: list[Answer] = []
         for request in requests:
-            try:
-                read = deodar.Request.from_json(request, reading.schema, reading.validate)
-            except deodar.DeodarError as refused:
-                answers.append(refusal("request", *self.reason(refused)))
-                continue
-            given = authorizer.is_authorized(read)
+            given = authorizer.is_authorized(request)
             errors = [(error.policy_id, error.kind) for error in given.errors]
             answers.append(response(given.decision.value, list(given.reasons), errors))
         return answers
@@ -128,7 +123,7 @@ class ImplFace:
     ) -> Answer:
         """The value of an expression, or what it fails with."""
         try:
-            read = deodar.Request.from_json(request, reading.schema, reading.validate)
+            read = self.request(request, reading)
         except deodar.DeodarError as refused:
             return refusal("request", *self.reason(refused))
         try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Generic
+from typing import Generic, TypeVar
 
 from deodar.drt.data import Json
-from deodar.drt.engines.face import MODES, STRICT, EntitiesT, Face, Link, PoliciesT, Reading, SchemaT
+from deodar.drt.engines.face import MODES, STRICT, EntitiesT, Face, Link, PoliciesT, Reading, RequestT, SchemaT
 from deodar.drt.engines.protocol import PROTOCOL_VERSION, Answer, JsonText, Message, refusal, unsupported
 
 # No request: names that a generated request never has, so that an expression meets missing entities only.
@@ -90,11 +90,35 @@ def validates_requests(message: Message) -> bool:
     return wanted
 
 
-class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
+ReadT = TypeVar("ReadT")
+
+
+class _Last(Generic[ReadT]):
+    """A document that was read last: the same one again, not one that is equal, is not read again.
+
+    Several questions in a row may be about the same entities and requests. Nobody changes a document.
+    """
+
+    def __init__(self) -> None:
+        self._document: Json = None
+        self._read: ReadT | None = None
+
+    def read(self, document: Json, read: Callable[[], ReadT]) -> ReadT:
+        """What the document says."""
+        if self._read is None or document is not self._document:
+            self._read = None
+            self._read = read()
+            self._document = document
+        return self._read
+
+
+class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT, RequestT]):
     """An engine that answers by calling an implementation."""
 
-    def __init__(self, face: Face[PoliciesT, EntitiesT, SchemaT]) -> None:
+    def __init__(self, face: Face[PoliciesT, EntitiesT, SchemaT, RequestT]) -> None:
         self._face = face
+        self._last_entities = _Last[EntitiesT]()
+        self._last_requests = _Last[list[RequestT | Refused]]()
         self.name = face.name
         self._operations: dict[str, Callable[[Message], Answer]] = {
             "hello": self._hello,
@@ -114,7 +138,7 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
             self._operations["back-ends"] = self._by_each_back_end
         self.ops = frozenset(self._operations)
 
-    def back_ends(self) -> dict[str, InProcessEngine[PoliciesT, EntitiesT, SchemaT]]:
+    def back_ends(self) -> dict[str, InProcessEngine[PoliciesT, EntitiesT, SchemaT, RequestT]]:
         """The engine with each of its ways to evaluate policies; none where there is one way only."""
         return {name: InProcessEngine(face) for name, face in self._face.back_ends.items()}
 
@@ -184,17 +208,26 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
         return self._face.value(expression, message["request"], store, Reading(schema))
 
     def _authorize(self, message: Message) -> Answer:
-        return {"responses": self._face.responses(*self._asked(message))}
+        policies, store, requests = self._asked(message)
+        return self._responses(self._face, policies, store, requests)
 
     def _by_each_back_end(self, message: Message) -> Answer:
         """Not of the protocol: what each way to evaluate policies answers."""
         asked = self._asked(message)
-        answers: dict[str, Json] = {
-            name: {"responses": list[Json](face.responses(*asked))} for name, face in self._face.back_ends.items()
-        }
-        return {"back ends": answers}
+        return {"back ends": {name: self._responses(face, *asked) for name, face in self._face.back_ends.items()}}
 
-    def _asked(self, message: Message) -> tuple[PoliciesT, EntitiesT, list[Json], Reading[SchemaT]]:
+    def _responses(
+        self,
+        face: Face[PoliciesT, EntitiesT, SchemaT, RequestT],
+        policies: PoliciesT,
+        store: EntitiesT,
+        requests: Sequence[RequestT | Refused],
+    ) -> Answer:
+        """One response for each request; a request that is refused gets its refusal."""
+        answers = iter(face.responses(policies, store, [each for each in requests if not isinstance(each, Refused)]))
+        return {"responses": [each.answer if isinstance(each, Refused) else next(answers) for each in requests]}
+
+    def _asked(self, message: Message) -> tuple[PoliciesT, EntitiesT, list[RequestT | Refused]]:
         """Everything that a question about requests is made of."""
         requests, validate = request_list(message), validates_requests(message)
         policies = self._policies(message)
@@ -204,9 +237,22 @@ class InProcessEngine(Generic[PoliciesT, EntitiesT, SchemaT]):
                 policies = self._face.link(policies, links)
             except self._face.refusals as refused:
                 raise self._refused("links", refused) from None
-        schema = self._schema_if_any(message)
-        store = self._store(field(message, "entities"), schema)
-        return policies, store, requests, Reading(schema, validate)
+        entities = field(message, "entities")
+        if "schema" in message:
+            schema = self._schema(message)
+            return policies, self._store(entities, schema), self._requests(requests, Reading(schema, validate))
+        store = self._last_entities.read(entities, lambda: self._store(entities, None))
+        return policies, store, self._last_requests.read(requests, lambda: self._requests(requests, Reading()))
+
+    def _requests(self, documents: list[Json], reading: Reading[SchemaT]) -> list[RequestT | Refused]:
+        """The requests, and the refusals of those that are none."""
+        return [self._request(document, reading) for document in documents]
+
+    def _request(self, document: Json, reading: Reading[SchemaT]) -> RequestT | Refused:
+        try:
+            return self._face.request(document, reading)
+        except self._face.refusals as refused:
+            return self._refused("request", refused)
 
     def _policies(self, message: Message) -> PoliciesT:
         document = field(message, "policies")

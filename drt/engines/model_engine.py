@@ -94,22 +94,21 @@ class ModelFace:
         """How many entities there are."""
         return len(entities)
 
-    def responses(
-        self, policies: PolicySet, entities: Entities, requests: Sequence[Json], reading: Reading[ReadSchema]
-    ) -> list[Answer]:
+    def request(self, document: Json, reading: Reading[ReadSchema]) -> Request:
+        """A request from JSON data."""
+        schema = None if reading.schema is None else reading.schema.resolved
+        return model.request_from_json(document, schema, reading.validate)
+
+    def responses(self, policies: PolicySet, entities: Entities, requests: Sequence[Request]) -> list[Answer]:
         """One response for each request."""
-        evaluated = policies.policies
-        answers: list[Answer] = []
-        for request in requests:
-            try:
-                read = _request(request, reading)
-            except model.Refusal as refused:
-                answers.append(refusal("request", *self.reason(refused)))
-                continue
-            given = model.is_authorized(read, entities, evaluated)
-            errors = [(error.id, error.kind.value) for error in given.errors]
-            answers.append(response(given.decision.value, list(given.determining_policies), errors))
-        return answers
+        return [
+            response(
+                given.decision.value,
+                list(given.determining_policies),
+                [(error.id, error.kind.value) for error in given.errors],
+            )
+            for given in model.responses(requests, entities, policies.policies)
+        ]
 
     def value(self, expression: str, request: Json, entities: Entities, reading: Reading[ReadSchema]) -> Answer:
         """The value of an expression, or what it fails with."""
@@ -118,19 +117,13 @@ class ModelFace:
         except model.Refusal as refused:
             return refusal("expression", *self.reason(refused))
         try:
-            read = _request(request, reading)
+            read = self.request(request, reading)
         except model.Refusal as refused:
             return refusal("request", *self.reason(refused))
         try:
             return {"value": model.value_to_json(model.evaluate(parsed, read, entities))}
         except model.EvaluationError as error:
             return {"fails": error.kind.value}
-
-
-def _request(request: Json, reading: Reading[ReadSchema]) -> Request:
-    return model.request_from_json(
-        request, None if reading.schema is None else reading.schema.resolved, reading.validate
-    )
 
 
 def _meaning(schema: Schema) -> Json:

@@ -17,7 +17,7 @@ AUTHORIZER = "deodar.model.authorizer"
 OUTCOMES = "    outcomes = tuple(outcome(policy, req, es) for policy in policies)\n"
 ERRORS = "    errors = error_policies(outcomes)\n"
 SELECTED = "frozenset(each.policy.id for each in outcomes if each.satisfied and each.policy.effect == effect)"
-EVALUATED = "        value = evaluate(policy_expr(policy), req, es)\n"
+EVALUATED = "        value = evaluate(x, req, es)\n"
 
 
 def refused(module: str, old: str, new: str) -> str | None:
