@@ -9,6 +9,7 @@ from time import process_time
 from rich.console import Console
 from rich.table import Table
 
+from deodar.drt.built import cases_of_a_source, length_of_a_source
 from deodar.drt.case import Case
 from deodar.drt.choice import Choices, random_bytes
 from deodar.drt.chunk import Chunk
@@ -19,7 +20,7 @@ from deodar.drt.targets import TARGETS
 
 TARGET = TARGETS["authorize"]
 ENGINES = ("model", "impl")
-CASES = 600
+CASES = 640
 SEED = 1
 
 
@@ -48,9 +49,10 @@ def _asking(name: str, cases: Sequence[Case]) -> float:
 
 def _lane(lane: Lane) -> float:
     """Seconds for all of it: generating, both engines, comparing and counting."""
-    chunk = Chunk(TARGET, {name: engine(name) for name in ENGINES}, lambda: None)
+    each = cases_of_a_source(TARGET)
+    chunk = Chunk(TARGET, {name: engine(name) for name in ENGINES}, lambda: None, each)
     began = process_time()
-    run_chunk(lane, chunk.check, SEED, CASES)
+    run_chunk(lane, chunk.check, SEED, CASES // each, length_of_a_source(each))
     chunk.finish()
     return process_time() - began
 

@@ -39,9 +39,19 @@ class Choices:
         self.choose = choose
 
     @property
+    def count(self) -> int:
+        """How many choices were asked for so far, but for those behind the end."""
+        return len(self._bytes) - length_hint(self._left)
+
+    @property
+    def spent(self) -> bool:
+        """Whether there may have been choices behind the end."""
+        return not length_hint(self._left)
+
+    @property
     def used(self) -> bytes:
         """The bytes that were asked for so far."""
-        return self._bytes[: len(self._bytes) - length_hint(self._left)]
+        return self._bytes[: self.count]
 
 
 class DrawnChoices:
@@ -72,9 +82,19 @@ class DrawnChoices:
         return next(self._left)
 
     @property
+    def count(self) -> int:
+        """How many choices there are so far."""
+        return len(self._record) - length_hint(self._left)
+
+    @property
+    def spent(self) -> bool:
+        """Never: more are drawn."""
+        return False
+
+    @property
     def used(self) -> bytes:
         """The choices so far, as bytes that choose the same again."""
-        return bytes(self._record[: len(self._record) - length_hint(self._left)])
+        return bytes(self._record[: self.count])
 
 
 def random_bytes(seed: int, length: int) -> Iterator[bytes]:

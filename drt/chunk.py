@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from deodar.drt.built import Built, built
 from deodar.drt.case import Case
 from deodar.drt.compare import Difference, abstains, difference
 from deodar.drt.engines.command_engine import CommandEngine
@@ -29,7 +30,7 @@ TOGETHER = 25  # cases in a row for a process
 class _Begun:
     """Cases that processes are working on, and what the other engines have said."""
 
-    cases: list[tuple[Source, Case]]
+    cases: list[Built]
     told: dict[str, list[Answer]]
     pipelines: dict[str, Pipeline]
 
@@ -37,24 +38,28 @@ class _Begun:
 class Chunk:
     """Checks the cases of a chunk, and counts."""
 
-    def __init__(self, target: Target, engines: Mapping[str, Engine], stop_if_over: Callable[[], None]) -> None:
+    def __init__(
+        self, target: Target, engines: Mapping[str, Engine], stop_if_over: Callable[[], None], each: int = 1
+    ) -> None:
         self._target = target
+        self._each = each
         self._engines = engines
         self._stop_if_over = stop_if_over
         self._processes = {name: each for name, each in engines.items() if isinstance(each, CommandEngine)}
-        self._together = TOGETHER if self._processes else 1
-        self._built: list[tuple[Source, Case]] = []
+        self._together = TOGETHER if self._processes else each
+        self._built: list[Built] = []
         self._begun: _Begun | None = None
         self._seen: Counter[str] = Counter()
         self.tally = Tally()
         self.differences: list[tuple[bytes, Difference]] = []
 
     def check(self, source: Source) -> None:
-        """Build one case; the answers are compared now or, with a process among the engines, a little later."""
+        """Build the cases; the answers are compared now or, with a process among the engines, a little later."""
         self._stop_if_over()
-        self._built.append((source, self._target.build(source.choose)))
-        if len(self._built) >= self._together:
-            self._begin()
+        for made in built(self._target, source, self._each):
+            self._built.append(made)
+            if len(self._built) >= self._together:
+                self._begin()
 
     def finish(self) -> None:
         """Compare what is still on its way."""
@@ -64,11 +69,11 @@ class Chunk:
     def _begin(self) -> None:
         """Put the cases that are built to the engines, when those before them are compared."""
         self._compare()
-        built, self._built = self._built, []
-        cases = [case for _, case in built]
+        begun, self._built = self._built, []
+        cases = [each.case for each in begun]
         pipelines = {name: Pipeline(self._target, process, cases) for name, process in self._processes.items()}
         told = {name: self._asked(engine, cases) for name, engine in self._engines.items() if name not in pipelines}
-        self._begun = _Begun(built, told, pipelines)
+        self._begun = _Begun(begun, told, pipelines)
         if not pipelines:
             self._compare()
 
@@ -84,13 +89,13 @@ class Chunk:
             return
         begun, self._begun = self._begun, None
         told = begun.told | {name: each.answers(self._stop_if_over) for name, each in begun.pipelines.items()}
-        for place, (source, case) in enumerate(begun.cases):
+        for place, made in enumerate(begun.cases):
             given = {name: told[name][place] for name in self._engines}
             self.tally.answered.update(name for name, answer in given.items() if not abstains(answer))
             found = difference(given)
             if found is not None:
-                self._differs(source.used, found)
-            self._count(case, next(iter(given.values())))
+                self._differs(made.choices, found)
+            self._count(made.case, next(iter(given.values())))
 
     def _differs(self, choices: bytes, found: Difference) -> None:
         self.tally.disagreements += 1

@@ -38,15 +38,15 @@ class Lane(StrEnum):
     """Random bytes, without Hypothesis."""
 
 
-def run_chunk(lane: Lane, check: Check, seed: int, examples: int) -> None:
-    """Check so many cases; the same ones for the same seed. What `check` raises ends the chunk."""
+def run_chunk(lane: Lane, check: Check, seed: int, sources: int, length: int = DEFAULT.choices) -> None:
+    """Check so many sources of choices of this length, the same ones for the same seed. What `check` raises ends it."""
     match lane:
         case Lane.PULL_REQUEST:
-            _drawn(check, seed, examples)
+            _drawn(check, seed, sources)
         case Lane.NIGHTLY:
-            _fuzzed(check, seed, examples)
+            _fuzzed(check, seed, sources, length)
         case Lane.BULK:
-            for block in islice(random_bytes(seed, DEFAULT.choices), examples):
+            for block in islice(random_bytes(seed, length), sources):
                 check(Choices(block))
 
 
@@ -67,21 +67,22 @@ def _drawn(check: Check, seed: int, examples: int) -> None:
     property_of_draws()
 
 
-def _fuzzed(check: Check, seed: int, examples: int) -> None:
+def _fuzzed(check: Check, seed: int, sources: int, length: int) -> None:
     """One large number is one draw; as many bytes, Hypothesis would draw one by one, slower than all the engines.
 
-    It is long enough for some cases, each told again by its own part: what Hypothesis does around a test costs as much
-    for one case as for all of these.
+    It is long enough for some sources, each told again by its own part: what Hypothesis does around a test costs as
+    much for one as for all of these.
     """
-    left = iter(range(examples))
+    together = DRAW // length
+    left = iter(range(sources))
 
     @settings(database=None, deadline=None)
     @given(integers(0, 2 ** (8 * DRAW) - 1))
     def property_of_bytes(number: int) -> None:
         drawn = number.to_bytes(DRAW)
-        for start, _ in zip(range(0, DRAW, DEFAULT.choices), left, strict=False):
-            check(Choices(drawn[start : start + DEFAULT.choices]))
+        for start, _ in zip(range(0, together * length, length), left, strict=False):
+            check(Choices(drawn[start : start + length]))
 
     fuzz = property_of_bytes.hypothesis.fuzz_one_input  # type: ignore[attr-defined]  # it is put there by `given`
-    for block in islice(random_bytes(seed, DRAW), ceil(examples * DEFAULT.choices / DRAW)):
+    for block in islice(random_bytes(seed, DRAW), ceil(sources / together)):
         fuzz(block)

@@ -84,22 +84,28 @@ def count_policies(measures: Counter[str], case: Case, answer: Answer) -> None:
     responses = answer.get("responses")
     if not isinstance(responses, list):
         return
+    became = _outcomes(responses)
     for policy_id, body in _bodies(case):
         for variable in ("principal", "action", "resource"):
             measures[f"scope {body['effect']} {variable} {_form(body[variable])}"] += 1
         used = count_operators(measures, body["conditions"])
-        for kind in {_outcome(response, policy_id) for response in responses} - {""}:
+        for kind in became.get(policy_id, ()):
             for operator in used:
                 measures[f"operator {operator} {kind}"] += 1
 
 
-def _outcome(response: Json, policy_id: str) -> str:
-    match response:
-        case {"reasons": list(reasons)}:
-            kind = (errors_of(response) or {}).get(policy_id)
-            return kind if kind is not None else "satisfied" if policy_id in reasons else ""
-        case _:
-            return ""
+def _outcomes(responses: list[Json]) -> dict[str, set[str]]:
+    """What has become of each policy for some request: satisfied, or the kind of its error."""
+    became: dict[str, set[str]] = {}
+    for response in responses:
+        match response:
+            case {"reasons": list(reasons)}:
+                errors = errors_of(response) or {}
+                for policy_id, kind in (*((str(each), "satisfied") for each in reasons), *errors.items()):
+                    became.setdefault(policy_id, set()).add(kind)
+            case _:
+                pass
+    return became
 
 
 def count_reached(measures: Counter[str], target: Target, engine: Engine, case: Case) -> None:

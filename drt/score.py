@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from statistics import median
 
+from deodar.drt.built import Built, built, cases_of_a_source, length_of_a_source
 from deodar.drt.choice import Choices, derived_seed, random_bytes
 from deodar.drt.compare import difference
 from deodar.drt.deep import on_a_large_stack
 from deodar.drt.engines import MUTANT_PREFIX, engine
 from deodar.drt.engines.mutant_engine import MutantEngine
 from deodar.drt.finding import Finding, investigate
-from deodar.drt.generate.settings import DEFAULT
 from deodar.drt.mutants import MUTANTS
 from deodar.drt.targets import TARGETS
+from deodar.drt.targets.target import Target
 
 MODEL = "model"
 
@@ -56,25 +57,31 @@ def hunt(target_name: str, mutants: Sequence[str], seed: int, tests: int, cpu_se
     alive = [_Prey(name, MutantEngine(name)) for name in mutants]
     ended: list[Hunt] = []
     shared, done, began = 0.0, 0, time.process_time()
-    for block in random_bytes(derived_seed("score", target_name, seed), DEFAULT.choices):
-        out_of_time = cpu_seconds is not None and time.process_time() - began > cpu_seconds
-        if not alive or done >= tests or out_of_time:
-            break
+    cases = _cases(target, derived_seed("score", target_name, seed))
+    while alive and done < tests and (cpu_seconds is None or time.process_time() - began < cpu_seconds):
         start = time.process_time()
-        case = target.build(Choices(block).choose)
-        wanted = target.ask(model, case)
+        made = next(cases)
+        wanted = target.ask(model, made.case)
         shared += time.process_time() - start
         done += target.tests_per_case
         for prey in alive.copy():
             start = time.process_time()
-            differs = difference({MODEL: wanted, prey.engine.name: target.ask(prey.engine, case)})
+            differs = difference({MODEL: wanted, prey.engine.name: target.ask(prey.engine, made.case)})
             prey.own_seconds += time.process_time() - start
             if differs is not None:
                 alive.remove(prey)
-                ended.append(Hunt(prey.mutant, seed, True, done, shared + prey.own_seconds, prey.engine.touched, block))
+                seconds = shared + prey.own_seconds
+                ended.append(Hunt(prey.mutant, seed, True, done, seconds, prey.engine.touched, made.choices))
     return ended + [
         Hunt(prey.mutant, seed, False, done, shared + prey.own_seconds, prey.engine.touched) for prey in alive
     ]
+
+
+def _cases(target: Target, seed: int) -> Iterator[Built]:
+    """Cases without end, as a run makes them."""
+    each = cases_of_a_source(target)
+    for block in random_bytes(seed, length_of_a_source(each)):
+        yield from built(target, Choices(block), each)
 
 
 def _hunt(target_name: str, mutants: Sequence[str], seed: int, tests: int, cpu_seconds: float | None) -> list[Hunt]:

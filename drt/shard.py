@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deodar.drt.built import cases_of_a_source, length_of_a_source
 from deodar.drt.choice import derived_seed
 from deodar.drt.chunk import MOST_INVESTIGATED, Chunk
 from deodar.drt.compare import Difference
@@ -140,20 +141,21 @@ class Shard:
             return replace(course, left=0)
         # All shards count the same tests down, each its own and as many for each of the others.
         shards = self._plan.shards * self._plan.parts
-        tests = target.tests_per_case * shards
+        each = 1 if self._plan.lane is Lane.PULL_REQUEST else cases_of_a_source(target)
+        tests = target.tests_per_case * each * shards
         if course.left is None:
-            cases = CHUNK if course.seconds else FIRST_CHUNK
+            sources = max(1, (CHUNK if course.seconds else FIRST_CHUNK) // each)
         else:
-            cases = min(CHUNK, -(-course.left // tests))
+            sources = min(CHUNK // each, -(-course.left // tests))
         seed = derived_seed(self._plan.seed, target.name, course.place)
-        counting = Chunk(target, engines, self._stop_if_over)
+        counting = Chunk(target, engines, self._stop_if_over, each)
         began = time.monotonic()
         try:
-            run_chunk(self._plan.lane, counting.check, seed, cases)
+            run_chunk(self._plan.lane, counting.check, seed, sources, length_of_a_source(each))
             counting.finish()
         finally:
             seconds = time.monotonic() - began
-            left = None if course.left is None else course.left - cases * tests
+            left = None if course.left is None else course.left - sources * tests
             course = Course(course.place + shards, left, course.seconds + seconds)
             counting.tally.seconds = seconds
             self._send(Progress(self._index, target.name, counting.tally, course, memory_mb()))

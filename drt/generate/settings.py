@@ -41,6 +41,8 @@ class Settings:
     """A name or an id is an odd one, 1 in n."""
     choices: int = 2_048
     """How many choices a case has; every further one is 0."""
+    further_choices: int = 256
+    """How many choices there are for each case that has all but its policies in common with the one before it."""
 
 
 DEFAULT = Settings()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from deodar.drt.case import Case
-from deodar.drt.choice import Choose
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.gates import gates
 from deodar.drt.generate.entities import entities
@@ -11,13 +10,18 @@ from deodar.drt.generate.policy_set import policy_set
 from deodar.drt.generate.requests import requests
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.settings import DEFAULT
-from deodar.drt.targets.target import Target, ask
+from deodar.drt.targets.target import Halves, Target, ask
 
 
-def build(choose: Choose) -> Case:
-    """A policy set, a store, and requests."""
-    scene = Scene(choose, DEFAULT)
-    return {"policies": policy_set(scene), "entities": entities(scene), "requests": requests(scene)}
+def _policies(scene: Scene) -> Case:
+    return {"policies": policy_set(scene)}
+
+
+def _asked(scene: Scene) -> Case:
+    return {"entities": entities(scene), "requests": requests(scene)}
+
+
+HALVES = Halves(_policies, _asked)
 
 
 def _ask(engine: Engine, case: Case) -> Answer:
@@ -28,9 +32,10 @@ TARGET = Target(
     "authorize",
     "the same decision, reasons and errors on every request",
     frozenset({"authorize"}),
-    build,
+    HALVES.build,
     _ask,
     share=8,
     tests_per_case=DEFAULT.requests,
+    halves=HALVES,
     gates=gates,
 )

@@ -6,7 +6,7 @@ from deodar.drt.case import Case
 from deodar.drt.compare import difference
 from deodar.drt.engines.protocol import Answer, Engine
 from deodar.drt.generate.settings import DEFAULT
-from deodar.drt.targets.authorize import build
+from deodar.drt.targets.authorize import HALVES
 from deodar.drt.targets.target import Target, ask
 
 
@@ -31,8 +31,9 @@ TARGET = Target(
     "back-ends",
     "whichever way an engine evaluates policies, it answers alike",
     frozenset({"back-ends"}),
-    build,
+    HALVES.build,
     by_each_back_end,
     share=2,
     tests_per_case=DEFAULT.requests,
+    halves=HALVES,
 )

@@ -11,10 +11,25 @@ from deodar.drt.choice import Choose
 from deodar.drt.compare import Difference, difference
 from deodar.drt.engines.protocol import Answer, Engine, Message, answer_or_fault
 from deodar.drt.gates import Gate
+from deodar.drt.generate.scene import Scene
+from deodar.drt.generate.settings import DEFAULT
 from deodar.drt.tally import Tally
 
 Count = Callable[[Counter[str], Case, Answer], None]
 """Adds to the measures of a target what a case and the answer of the first engine tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A case in two halves of one scene, so that several cases can have the second one in common."""
+
+    first: Callable[[Scene], Case]
+    second: Callable[[Scene], Case]
+
+    def build(self, choose: Choose) -> Case:
+        """A case."""
+        scene = Scene(choose, DEFAULT)
+        return {**self.first(scene), **self.second(scene)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,8 @@ class Target:
     tests_per_case: int = 1
     count: Count | None = None
     """What the cases are like, counted while they run."""
+    halves: Halves | None = None
+    """What `build` puts together, for targets whose cases may have one half in common."""
     gates: Callable[[Tally], list[Gate]] | None = None
     """What the cases must be like for the silence of the target to mean something."""
 
