@@ -74,6 +74,7 @@ class Board:
                 flaky = ", did not show again" if finding.flaky else ""
                 console.print(Text(f"  deodar drt replay {path}  ({finding.nodes} nodes{flaky})"), soft_wrap=True)
         _show_issues(console, outcome)
+        _show_again(console, outcome)
         for each in outcome.canaries:
             what = f"found after {each.tests:,} tests" if each.found else f"NOT found in {each.tests:,} tests"
             console.print(Text(f"planted bug {each.mutant}: {what}", "green" if each.found else "red"))
@@ -96,6 +97,18 @@ def _show_issues(console: Console, outcome: Outcome) -> None:
             console.print(
                 Text(f"known issue that did not show: {issue.signature} ({issue.link})", "dim"), soft_wrap=True
             )
+
+
+def _show_again(console: Console, outcome: Outcome) -> None:
+    """What has become of the case files that were there before."""
+    for again in outcome.again:
+        if again.unreadable:
+            console.print(Text(f"left out: {again.unreadable}", "yellow"), soft_wrap=True)
+        elif again.found is None:
+            console.print(Text(f"found before, and the engines agree on it now: {again.file}", "green"), soft_wrap=True)
+    left = sum(again.found is not None for again in outcome.again)
+    if left:
+        console.print(Text(f"found before, and still there: {left} of these", "red"))
 
 
 def _table(outcome: Outcome) -> Table:

@@ -40,7 +40,9 @@ class CaseFile(BaseModel):
     answers: dict[str, dict[str, JsonValue]]
     flaky: bool = Field(description="the disagreement did not show again when the case was run again")
     seed: int = Field(description="of the chunk of cases in which it was found")
-    choices: str = Field(description="the choices that make the case before it was reduced, in hexadecimal")
+    choices: str = Field(
+        pattern="^([0-9a-f]{2})*$", description="the choices that make the case before it was reduced, in hexadecimal"
+    )
     versions: dict[str, str]
 
 

@@ -116,6 +116,10 @@ class EventLog:
                 {"mutant": each.mutant, "found": each.found, "tests": each.tests, "cpu_seconds": each.cpu_seconds}
                 for each in outcome.canaries
             ],
+            again=[
+                {"file": str(each.file), "differs": each.found is not None, "unreadable": each.unreadable}
+                for each in outcome.again
+            ],
             known=[_issue(issue) | {"disagreements": count} for issue, count in outcome.known.items()],
             expired=[_issue(issue) for issue in outcome.issues.expired],
             files=[str(path) for kept in outcome.findings.values() for _, path in kept],

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deodar.drt.earlier import Again
 from deodar.drt.finding import Finding
 from deodar.drt.gates import Gate
 from deodar.drt.known_issues import NO_ISSUES, KnownIssue, KnownIssues, known_disagreements
@@ -31,6 +32,8 @@ class Outcome:
     gates: list[Gate] = field(default_factory=list[Gate])
     memory_mb: list[float] = field(default_factory=list[float])
     """Of each shard, when it last told."""
+    again: list[Again] = field(default_factory=list[Again])
+    """What earlier runs have found, asked again before this one."""
     issues: KnownIssues = NO_ISSUES
     """Disagreements that are known: they do not make a run red."""
 

@@ -12,8 +12,9 @@ from typing import IO
 from deodar.drt import case_file
 from deodar.drt.canary import flown
 from deodar.drt.crew import Crew, LocalCrew
+from deodar.drt.earlier import asked_again
 from deodar.drt.event_log import EventLog
-from deodar.drt.finding import Finding
+from deodar.drt.finding import Finding, short_signature
 from deodar.drt.gates import taking_part
 from deodar.drt.known_issues import NO_ISSUES, KnownIssues
 from deodar.drt.lanes import Lane
@@ -95,17 +96,29 @@ class _Run:
         self._starts = [0] * plan.shards
 
     def begin(self, canaries: int) -> None:
-        """Fly the canaries, then start the shards."""
+        """Ask again what earlier runs have found, fly the canaries, then start the shards."""
         plan = self._outcome.plan
         self._log.begun(self._outcome)
-        if canaries:
-            began = time.monotonic()
-            try:
+        began = time.monotonic()
+        try:
+            if not any(self._courses):  # a run that goes on has asked it
+                self._ask_again()
+            if canaries:
                 self._outcome.canaries = flown(plan.targets, plan.seed, canaries)
-            finally:
-                self._outcome.started += time.monotonic() - began  # the time of the run is for its own tests
+        finally:
+            self._outcome.started += time.monotonic() - began  # the time of the run is for its own tests
         for index in range(plan.shards):
             self._start(index)
+
+    def _ask_again(self) -> None:
+        for again in asked_again(self._folder, self._outcome.plan.engines, self._outcome.plan.targets):
+            self._outcome.again.append(again)
+            if again.found is not None:
+                finding, difference = again.found
+                tally = self._outcome.tallies[finding.target]
+                tally.disagreements += 1
+                tally.signatures[short_signature(TARGETS[finding.target], difference)] += 1
+                self._log.finding(finding, self._keep(finding))
 
     def _start(self, index: int) -> None:
         """Let a shard go on from where it is."""
