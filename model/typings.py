@@ -6,7 +6,7 @@ The slots of a template are typed as entities of every type that they can be fil
 from __future__ import annotations
 
 from deodar.model.map import Map
-from deodar.model.policy import policy_expr
+from deodar.model.policy import Policy, policy_expr
 from deodar.model.schema import Environment, Schema, environments, standard
 from deodar.model.template import (
     ScopeTemplate,
@@ -52,12 +52,14 @@ def slot_envs(template: Template, env: Environment) -> tuple[SlotEnv, ...]:
     )
 
 
+def typing_of(policy: Policy, env: Environment) -> Typing:
+    """The typing of the condition of a policy in a request environment."""
+    return boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env))
+
+
 def typings_in(template: Template, env: Environment) -> tuple[Typing, ...]:
-    """The typing of the condition in a request environment, for each way in which slots can be filled."""
-    return tuple(
-        boolean(type_of(policy_expr(link(template, "", values)), NO_CAPABILITIES, env))
-        for values in slot_envs(template, env)
-    )
+    """The typings in a request environment, one for each way in which slots can be filled."""
+    return tuple(typing_of(link(template, "", values), env) for values in slot_envs(template, env))
 
 
 def typings(template: Template, schema: Schema, mode: Mode) -> tuple[Typing, ...]:

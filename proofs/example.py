@@ -17,10 +17,12 @@ action read;
 action view in [read] appliesTo {
   principal: [User], resource: [Photo], context: { ok: Bool, n?: Long, at: datetime, r: { a: Long, b?: Bool } }
 };
+action edit appliesTo { principal: [User], resource: [Photo], context: { ok: Bool, n: Long } };
 """
 ACTIONS: list[dict[str, object]] = [
     {"uid": {"type": "Action", "id": "read"}, "attrs": {}, "parents": []},
     {"uid": {"type": "Action", "id": "view"}, "attrs": {}, "parents": [{"type": "Action", "id": "read"}]},
+    {"uid": {"type": "Action", "id": "edit"}, "attrs": {}, "parents": []},
 ]
 ALICE: dict[str, object] = {
     "uid": {"type": "User", "id": "alice"},
@@ -54,7 +56,7 @@ def schema() -> Schema:
 
 
 def environment(mode: Mode) -> Environment:
-    """Its one environment."""
+    """The environment of the requests that are tried."""
     declared = schema()
     action = next(uid for uid in declared.actions if uid.id == "view")
     return Environment(declared, "User", action, "Photo", declared.actions[action].context, mode)

@@ -25,7 +25,7 @@ from deodar.proofs.translate.outside import OutsideSubset
 from deodar.proofs.translate.raised import Case as Raise
 from deodar.proofs.translate.raised import Outcome, some
 from deodar.proofs.translate.solver import SEED, TIMEOUT_MILLIS, Verdict
-from deodar.proofs.translate.source import file_of
+from deodar.proofs.translate.source import file_of, qualified_name
 from deodar.proofs.translate.symbol import Symbol
 from deodar.proofs.translate.types import BoolType
 from deodar.proofs.translate.world import Recursion, Unfolding, World
@@ -102,7 +102,7 @@ class Ground:
         arguments = {**self.arguments, induction.on: subject.value}
         world.unfolding = Unfolding(induction.functions, subject.value)
         stated = claim(world, lemma, arguments, conclusion=conclusion)
-        calls = [each for each in world.recursions if each.function is induction.functions[0]]
+        calls = [each for each in world.recursions if each.function in induction.functions[:1]]
         assumed = _distinct([_hypothesis(world, lemma, induction.general, each, arguments) for each in calls])
         hypotheses = [logic.where_true(each, stated.refuted) for each in assumed]
         others = [fact for each in calls if told for fact in _of_parts(world, lemma, each, arguments)]
@@ -147,7 +147,7 @@ def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemm
     body = logic.implies(logic.conj(*guards), stated)
     if not unknowns:
         return body
-    triggers = logic.covers([*guards, stated], unknowns)
+    triggers = logic.covers([*guards, stated], unknowns, tuple(qualified_name(each) for each in lemma.met))
     if not triggers:
         raise OutsideSubset(file_of(lemma.function), f"nothing in `{lemma.name}` tells when the solver is to use it")  # pyright: ignore[reportArgumentType]  # a field, no method
     return logic.forall(unknowns, body, lemma.name, *triggers)

@@ -23,8 +23,7 @@ in seconds. The last column names the matching theorem of the official formaliza
 OPEN = """
 ## What is not proved
 
-- That all of a template is typed as its links are, of which the constraints on principal and resource are proved:
-  tested.
+- That links are sound whose slots are filled with actions, which the validator lets pass: tested.
 - That a type is a subtype of its least upper bound with another, member by member: tested. That its values are among
   those of the bound is proved.
 - That reading a schema gives a well-formed one, and reading entities adds all actions: tested.

@@ -5,7 +5,7 @@ testing calls it as a property. `requires` states a premise: where it is false, 
 
 How a lemma is proved stands in its declaration. Without more, the solver is asked once. By induction `on` a parameter,
 it is asked once for each way in which that argument can be built, and may assume the lemma where the recursive
-functions named there call themselves.
+functions named there call themselves; where none are named, the proof is by cases.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class Lemma(Generic[P]):
     using: tuple[Lemma[...], ...]  # lemmas that the proof relies on, all declared before
     fixed: tuple[str, ...]  # parameters that in a proof that uses this lemma are the ones of the same name there
     opened: tuple[FunctionType, ...]  # closed functions, and recursive ones where the argument shows how it is built
+    met: tuple[FunctionType, ...]  # at calls of these the solver uses it; if none are named, at those made first
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the statement holds."""
@@ -89,16 +90,17 @@ def lemma(
     using: Collection[Lemma[...]] = (),
     fixed: Collection[str] = (),
     opened: Collection[Callable[..., object]] = (),
+    met: Collection[Callable[..., object]] = (),
 ) -> Callable[[Callable[P, bool]], Lemma[P]]:
-    """Declares a function to be a lemma; by induction if it says on which parameter."""
+    """Declares a function to be a lemma; by induction, or by cases, if it says on which parameter."""
     functions = cast("tuple[FunctionType, ...]", recursion if isinstance(recursion, tuple) else (recursion,))
     induction = None if on is None else Induction(functions, on, tuple(general))
     definitions = cast("Mapping[FunctionType, By]", unfolding or {})
-    unfolded = cast("tuple[FunctionType, ...]", tuple(opened))
+    unfolded, triggers = (cast("tuple[FunctionType, ...]", tuple(each)) for each in (opened, met))
 
     def declare(function: Callable[P, bool]) -> Lemma[P]:
         made = cast("FunctionType", function)
-        return Lemma(made, official, induction, definitions, tuple(using), tuple(fixed), unfolded)
+        return Lemma(made, official, induction, definitions, tuple(using), tuple(fixed), unfolded, triggers)
 
     return declare
 

@@ -18,7 +18,7 @@ from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.function import signature
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
 from deodar.proofs.translate.world import World
-from deodar.proofs.type_search import search
+from deodar.proofs.type_search import has_example, search
 
 
 class Status(Enum):
@@ -49,6 +49,7 @@ class Result:
 
 
 ABSURD = "it is proved with its conclusion replaced by false, too"
+ABSURD_MILLIS = 2_000  # to look for such a proof: the theorems themselves have theirs in less
 ASSUMED = frozenset(contract.name for contract in CONTRACTS if not contract.proved)
 
 
@@ -97,14 +98,16 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
     """The sanity checks that fail: premises that nothing meets, or facts that prove anything."""
     doubts: list[str] = []
     try:
-        if not _about_types(lemma) and refute(lemma, program, vacuous=True) is None:
+        met = has_example(lemma) if _about_types(lemma) else refute(lemma, program, vacuous=True) is not None
+        if met is False:
             doubts.append("nothing that was tried meets the premises")
     except NotReplayed:
         doubts.append("what meets the premises for the solver does not meet them in Python")
     world = World()
     absurd = claim(world, lemma, unbounded(world, lemma), conclusion=False)
     known = background(world, lemma, absurd.arguments)
-    if ask([*world.facts, *known, absurd.refuted], timeout_millis=timeout_millis).verdict is Verdict.IMPOSSIBLE:
+    asked = [*world.facts, *known, absurd.refuted]
+    if ask(asked, timeout_millis=min(timeout_millis, ABSURD_MILLIS)).verdict is Verdict.IMPOSSIBLE:
         doubts.append(ABSURD)
     return doubts
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from deodar.model.expr import (
     And,
@@ -42,6 +42,7 @@ from deodar.model.expr import (
 )
 from deodar.model.map import Map
 from deodar.model.policy import ActionAny, Condition, ConditionKind, Effect, Policy, ScopeAny
+from deodar.model.template import SlotEnv, Template
 from deodar.model.type import BoolT, EntityT, FalseT, LongT, Mode, Qualified, RecordT, SetT, StringT, TrueT, Type
 from deodar.model.value import FALSE, TRUE, EntityUID, Long, Record, Set, String, Value
 from deodar.proofs.counterexample import Replay
@@ -49,12 +50,15 @@ from deodar.proofs.example import SCHEMA_TEXT, Situation, environment, situation
 from deodar.proofs.expression_text import expression_text
 from deodar.proofs.lemma import Lemma, Vacuous
 from deodar.proofs.program import Program
+from deodar.proofs.template_search import slot_values, template, template_text, values_text
 from deodar.proofs.type_replay import replay_of
 
 T = TypeVar("T")
 
 TRIES = 8_000
-SEARCHED = frozenset({"x", "policy", "c", "env", "req", "es", "v", "ty1", "ty2", "mode"})  # what arguments are made for
+SEARCHED = frozenset(  # what arguments are made for
+    ("x", "policy", "template", "policy_id", "values", "c", "env", "req", "es", "v", "ty1", "ty2", "mode")
+)
 ATTRIBUTES = ("name", "age", "nick", "boss", "owner", "ok", "n", "at", "r", "a", "b")
 ENTITIES = (
     EntityUID("User", "alice"),
@@ -122,17 +126,40 @@ class Found:
 
 def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -> Found | None:
     """The shortest of the first counterexamples that random arguments give, or None if they give none."""
+    found: list[Found] = []
+    for arguments, situation, x in _tries(lemma, case, seed, tries):
+        if _fails(lemma, arguments):
+            found.append(_shown(arguments, situation, x))
+            if len(found) == 3:
+                break
+    return min(found, key=lambda each: len(each.cedar), default=None)
+
+
+def has_example(lemma: Lemma[...], *, seed: int = 1, tries: int = TRIES) -> bool | None:
+    """Whether random arguments meet the premises of a theorem; None if there are none for its parameters."""
+    if not _is_searched(lemma):
+        return None
+    return any(_is_met(lemma, arguments) for arguments, _, _ in _tries(lemma, "", seed, tries))
+
+
+def _is_searched(lemma: Lemma[...]) -> bool:
+    """Whether arguments can be made: not lists of typings or of records, of which the proof is all there is to show."""
+    return set(inspect.signature(lemma.function).parameters) <= SEARCHED  # pyright: ignore[reportArgumentType]  # a field, no method
+
+
+def _tries(lemma: Lemma[...], case: str, seed: int, tries: int) -> Iterator[tuple[dict[str, object], Situation, Expr]]:
+    """Random arguments of a theorem, with the situation and the expression that they are made of."""
     rng, everywhere = Random(seed), situations()
     strict, permissive = environment(Mode.STRICT), environment(Mode.PERMISSIVE)
-    found: list[Found] = []
     names = tuple(inspect.signature(lemma.function).parameters)  # pyright: ignore[reportArgumentType]  # a field, no method
-    if not set(names) <= SEARCHED:
-        return None  # lists of typings or of records: the proof that fails is all there is to show
-    for _ in range(tries):
+    for _ in range(tries if _is_searched(lemma) else 0):
         situation, x = rng.choice(everywhere), expression(rng, 2, case.split())
         known: dict[str, object] = {
             "x": x,
             "policy": _policy(x),
+            "template": template(rng, x) if "template" in names else None,
+            "policy_id": "",
+            "values": slot_values(rng, ENTITIES) if "values" in names else None,
             "c": frozenset[object](),
             "env": permissive if rng.random() < 0.1 else strict,
             "req": situation.request,
@@ -142,12 +169,7 @@ def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -
             "ty2": type_(rng, 2),
             "mode": rng.choice(list(Mode)),
         }
-        arguments = {name: known[name] for name in names}
-        if _fails(lemma, arguments):
-            found.append(_shown(arguments, situation, x if {"x", "policy"} & arguments.keys() else None))
-            if len(found) == 3:
-                break
-    return min(found, key=lambda each: len(each.cedar), default=None)
+        yield {name: known[name] for name in names}, situation, x
 
 
 def _policy(x: Expr) -> Policy:
@@ -162,11 +184,24 @@ def _fails(lemma: Lemma[...], arguments: dict[str, object]) -> bool:
         return False
 
 
-def _shown(arguments: dict[str, object], situation: Situation, x: Expr | None) -> Found:
-    if x is None:
-        lines = [f"{name}: {each!r}" for name, each in arguments.items()]
-        return Found(arguments, "\n".join(lines), situation, None)
-    text = expression_text(x)
+def _is_met(lemma: Lemma[...], arguments: dict[str, object]) -> bool:
+    try:
+        return lemma(**arguments)
+    except Vacuous:
+        return False
+
+
+def _shown(arguments: dict[str, object], situation: Situation, x: Expr) -> Found:
+    match arguments:
+        case {"template": Template() as made, **others}:
+            filled = cast("SlotEnv | None", others.get("values"))
+            linked = [] if filled is None else [f"linked:   {values_text(filled)}"]
+            policies, replayed = [f"  {template_text(made)}", *linked], None
+        case {"x": _} | {"policy": _}:
+            policies, replayed = [f"  permit(principal, action, resource) when {{ {expression_text(x)} }};"], x
+        case _:
+            lines = [f"{name}: {each!r}" for name, each in arguments.items()]
+            return Found(arguments, "\n".join(lines), situation, None)
     return Found(
         arguments,
         "\n".join(
@@ -174,13 +209,13 @@ def _shown(arguments: dict[str, object], situation: Situation, x: Expr | None) -
                 "schema:",
                 *(f"  {line}" for line in SCHEMA_TEXT.splitlines()),
                 "policy:",
-                f"  permit(principal, action, resource) when {{ {text} }};",
+                *policies,
                 f"entities: {json.dumps(situation.entities_json)}",
                 f"request:  {json.dumps(situation.request_json)}",
             )
         ),
         situation,
-        x,
+        replayed,
     )
 
 

@@ -8,6 +8,7 @@ SCHEMA = "deodar.model.schema"
 TYPINGS = "deodar.model.typings"
 VALIDATOR = "deodar.model.validator"
 ENVIRONMENT = "the_environment_of_a_request_is_one_of_the_schema"
+FILLED = "each_filling_is_looked_at"
 ACCEPTS = "what_the_validator_accepts_is_well_typed"
 
 
@@ -34,14 +35,14 @@ VALIDATION_MUTANTS = (
         "policies are typed in permissive mode only",
         "for env in environments(schema, mode)",
         "for env in environments(schema, Mode.PERMISSIVE)",
-        falls="each_environment_of_the_schema_is_looked_at",
+        falls=ACCEPTS,
         module=TYPINGS,
     ),
     _bug(
         "policies without slots are not typed",
         "        case _:\n            return frozenset({name})",
         "        case _:\n            return frozenset()",
-        falls="a_static_policy_is_typed_as_it_is",
+        falls=FILLED,
         module=TYPINGS,
     ),
     _bug(
@@ -71,5 +72,27 @@ VALIDATION_MUTANTS = (
         "    found = typings(template, schema, Mode.PERMISSIVE)",
         falls=ACCEPTS,
         module=VALIDATOR,
+    ),
+    _bug(
+        "a slot of the principal is filled as one of the resource",
+        "principal if slot == SlotID.PRINCIPAL else resource",
+        "resource if slot == SlotID.PRINCIPAL else principal",
+        falls="a_link_is_typed_as_its_template_is",
+        module=TYPINGS,
+    ),
+    _bug(
+        "slots are filled with entities of the ancestors' types only",
+        "return frozenset({name}) | standard(name, schema).ancestors",
+        "return standard(name, schema).ancestors",
+        falls=FILLED,
+        module=TYPINGS,
+    ),
+    _bug(
+        "templates are not typed",
+        "        for resource in fillers(template.resource_scope, env.resource, env.schema)\n",
+        "        for resource in fillers(template.resource_scope, env.resource, env.schema)\n"
+        "        if not slots(template)\n",
+        falls=FILLED,
+        module=TYPINGS,
     ),
 )

@@ -8,17 +8,15 @@ from __future__ import annotations
 from deodar.model.conformance import Nonconformance, entities_fault, first, request_fault
 from deodar.model.conformance import instance_of as checked_instance_of
 from deodar.model.entities import Entities
-from deodar.model.error import EvaluationError
-from deodar.model.evaluator import evaluate
 from deodar.model.policy import Policy, policy_expr
 from deodar.model.request import Request
 from deodar.model.schema import Environment
 from deodar.model.type import Type
 from deodar.model.typechecker import NO_CAPABILITIES, boolean, type_of
-from deodar.model.value import Bool, Value
+from deodar.model.value import Value
 from deodar.proofs.lemma import By, lemma, requires
 from deodar.proofs.theorems.types import a_well_typed_policy_is_a_bool_or_fails_as_allowed
-from deodar.proofs.theorems.typing import allowed, entities_conform, instance_of, request_conforms, well_formed
+from deodar.proofs.theorems.typing import entities_conform, instance_of, is_sound, request_conforms, well_formed
 
 
 @lemma(recursion=checked_instance_of, on="v", unfolding={instance_of: By("ty")})
@@ -35,6 +33,18 @@ def no_first_fault_means_none(faults: tuple[Nonconformance | None, ...]) -> bool
     return all(fault is None for fault in faults)
 
 
+def is_of(req: Request, env: Environment) -> bool:
+    """The environment is that of the action of the request, and of the types of its principal and its resource."""
+    action = env.schema.actions.get(req.action)
+    return (
+        env.action == req.action
+        and env.principal == req.principal.type
+        and env.resource == req.resource.type
+        and action is not None
+        and env.context == action.context
+    )
+
+
 @lemma(
     official="instance_of_request_type_refl",
     using=(what_is_checked_to_have_a_type_has_it,),
@@ -42,10 +52,7 @@ def no_first_fault_means_none(faults: tuple[Nonconformance | None, ...]) -> bool
 )
 def a_request_without_fault_conforms(req: Request, env: Environment) -> bool:
     """A request in which the check finds no fault is one of the environment of its types and its action."""
-    requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
-    action = env.schema.actions.get(req.action)
-    requires(action is not None and env.context == action.context)
-    requires(request_fault(req, env.schema) is None)
+    requires(is_of(req, env) and request_fault(req, env.schema) is None)
     return request_conforms(req, env)
 
 
@@ -60,6 +67,20 @@ def entities_without_fault_conform(es: Entities, env: Environment) -> bool:
     requires(well_formed(env.schema) and all(uid in es for uid in env.schema.actions))
     requires(entities_fault(es, env.schema) is None)
     return entities_conform(es, env.schema)
+
+
+def are_without_fault(req: Request, es: Entities, env: Environment) -> bool:
+    """The request is one of the environment, of a well-formed schema, and no fault is found in request and store.
+
+    All actions are in the store: reading entities by a schema sees to it.
+    """
+    return (
+        is_of(req, env)
+        and request_fault(req, env.schema) is None
+        and entities_fault(es, env.schema) is None
+        and well_formed(env.schema)
+        and all(uid in es for uid in env.schema.actions)
+    )
 
 
 @lemma(
@@ -78,12 +99,5 @@ def a_checked_policy_is_a_bool_or_fails_as_allowed(
     It gives a bool, or fails because an entity is missing, a number overflows or an extension function has no value.
     """
     requires(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env)).kinds)
-    requires(env.action == req.action and env.principal == req.principal.type and env.resource == req.resource.type)
-    action = env.schema.actions.get(req.action)
-    requires(action is not None and env.context == action.context)
-    requires(request_fault(req, env.schema) is None and entities_fault(es, env.schema) is None)
-    requires(well_formed(env.schema) and all(uid in es for uid in env.schema.actions))
-    try:
-        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
-    except EvaluationError as error:
-        return allowed(error.kind)
+    requires(are_without_fault(req, es, env))
+    return is_sound(policy, req, es)

@@ -27,7 +27,7 @@ from deodar.model.typechecker import (
     shared,
     type_of,
 )
-from deodar.model.value import TRUE, Bool, Value
+from deodar.model.value import TRUE, Value
 from deodar.proofs.lemma import By, lemma, requires
 from deodar.proofs.theorems.raw import holds
 from deodar.proofs.theorems.typing import (
@@ -36,6 +36,7 @@ from deodar.proofs.theorems.typing import (
     certain,
     conforms,
     instance_of,
+    is_sound,
     names_all_of,
 )
 
@@ -177,6 +178,7 @@ def type_soundness(x: Expr, c: Capabilities, env: Environment, req: Request, es:
 
 @lemma(
     official="typecheck_is_sound",
+    opened=(is_sound,),
     unfolding={instance_of: By("ty")},
     using=(what_has_no_type_is_found_fault_with, type_soundness),
     fixed=("policy", "env", "req", "es"),
@@ -187,10 +189,7 @@ def a_well_typed_policy_is_a_bool_or_fails_as_allowed(
     """A policy that is well typed in the environment of a request gives a bool, or fails in one of the allowed ways."""
     requires(not boolean(type_of(policy_expr(policy), NO_CAPABILITIES, env)).kinds)
     requires(conforms(req, es, env))
-    try:
-        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
-    except EvaluationError as error:
-        return allowed(error.kind)
+    return is_sound(policy, req, es)
 
 
 @lemma(unfolding={instance_of: By("ty")}, using=(what_has_no_type_is_found_fault_with, type_soundness))

@@ -13,6 +13,7 @@ from deodar.model.error import ErrorKind, EvaluationError
 from deodar.model.evaluator import evaluate, has_attr, has_tag
 from deodar.model.map import Map
 from deodar.model.names import is_action_type
+from deodar.model.policy import Policy, policy_expr
 from deodar.model.request import Request
 from deodar.model.schema import ActionEntry, Environment, Schema, standard
 from deodar.model.type import (
@@ -113,6 +114,14 @@ def certain(ty: Type) -> bool:
 def allowed(kind: ErrorKind) -> bool:
     """A validated policy may fail in this way."""
     return kind in (ErrorKind.ENTITY_MISSING, ErrorKind.OVERFLOW, ErrorKind.EXTENSION)
+
+
+def is_sound(policy: Policy, req: Request, es: Entities) -> bool:
+    """The policy gives a bool, or fails in one of the allowed ways."""
+    try:
+        return isinstance(evaluate(policy_expr(policy), req, es), Bool)
+    except EvaluationError as error:
+        return allowed(error.kind)
 
 
 def capability_holds(capability: Capability, req: Request, es: Entities) -> bool:

@@ -27,9 +27,13 @@ OPAQUE = {
 }
 CLOSED = frozenset(
     {
+        "deodar.model.typings.typing_of",
         "deodar.model.typings.typings",
         "deodar.model.typings.typings_in",
         "deodar.model.validator.validate",
+        "deodar.proofs.theorems.templates.constraint",
+        "deodar.proofs.theorems.templates.action_constraint",
+        "deodar.proofs.theorems.typing.is_sound",
     }
 )
 """Functions that are unfolded only where a lemma opens them: what they make for several containers reads at length."""

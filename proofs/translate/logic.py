@@ -291,13 +291,17 @@ def together(*triggers: Logic) -> Logic:
     return z3.MultiPattern(*triggers)
 
 
-def covers(formulas: Sequence[Formula], unknowns: Sequence[Logic]) -> list[Logic]:
+def covers(formulas: Sequence[Formula], unknowns: Sequence[Logic], functions: Sequence[str] = ()) -> list[Logic]:
     """Triggers: calls of unknown functions, those that stand first, that mention all unknowns between them.
 
-    If the first mentions all of them by itself, each other one that does so is a trigger, too.
+    If the first mentions all of them by itself, each other one that does so is a trigger, too. If functions are named,
+    only calls of these count, within quantifiers, too, and those come first that mention more unknowns in fewer calls.
     """
     wanted = {each.get_id() for each in unknowns}
-    missing, found, calls = set(wanted), list[Logic](), _calls(formulas)
+    calls = _calls(formulas)
+    if functions:
+        calls = sorted(_calls_of(functions, formulas), key=lambda x: (-len(_mentioned(x, wanted)), _size(x)))
+    missing, found = set(wanted), list[Logic]()
     for call in calls:
         mentioned = _mentioned(call, missing)
         if mentioned:
@@ -315,6 +319,22 @@ def _calls(formulas: Sequence[Formula]) -> list[Logic]:
     """The calls of unknown functions outside of quantifiers, those that stand first first."""
     seen = {term.get_id(): term for formula in formulas for term in subterms(formula)}
     return [term for term in seen.values() if _is_call(term) and not _has_choice(term)]
+
+
+def _calls_of(functions: Sequence[str], formulas: Sequence[Formula]) -> list[Logic]:
+    """The calls of some functions, but for those that mention the unknown of a quantifier."""
+    found, todo = list[Logic](), list[Logic](formulas)
+    while todo:
+        for term in subterms(todo.pop(0)):
+            if z3.is_quantifier(term):
+                todo.append(cast("z3.QuantifierRef", term).body())
+            elif name_of(term).rpartition("!")[0] in functions and not any(map(z3.is_var, subterms(term))):
+                found.append(term)
+    return [each for each in found if not _has_choice(each)]
+
+
+def _size(term: Logic) -> int:
+    return sum(1 for each in subterms(term) if _is_call(each))
 
 
 def _mentioned(term: Logic, unknowns: set[int]) -> set[int]:
