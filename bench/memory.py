@@ -23,6 +23,7 @@ POLICIES = 10_000
 ENTITIES = 100_000
 POLICY_SHARE = 0.1
 ENTITY_SHARE = 0.6
+READ = "entities once their attributes are read"
 _STATM = Path("/proc/self/statm")
 _PAGE = 4_096
 
@@ -40,6 +41,9 @@ def memory_figures() -> Iterator[Figure]:
         ours, theirs = (in_a_process(engine, what, text) for engine in ("deodar", "cedarpy"))
         yield Figure(f"memory of {count:,} {what}", ours / theirs, "x cedarpy", share, False)
         yield Figure(f"memory of each of {count:,} {what}", ours / count, "bytes", None, False)
+        if what == "entities":
+            ours = in_a_process("deodar", READ, text)
+            yield Figure(f"memory of {count:,} {READ}", ours / theirs, "x cedarpy", share, False)
 
 
 def in_a_process(engine: str, what: str, text: str) -> int:
@@ -68,6 +72,7 @@ def loader(engine: str, what: str) -> Callable[[str], object]:
         ("cedarpy", "entities"): cedarpy.Entities.from_json_str,
         ("deodar", "policies"): indexed,
         ("deodar", "entities"): deodar.Entities.from_json,
+        ("deodar", READ): read,
     }[engine, what]
     load("permit(principal, action, resource);" * 20 if what == "policies" else "[]")
     return load
@@ -78,6 +83,14 @@ def indexed(text: str) -> deodar.Authorizer:
     authorizer = deodar.Authorizer(text, (), "indexed")
     authorizer.is_authorized(deodar.Request('User::"u"', 'Action::"a"', 'Document::"d"'))
     return authorizer
+
+
+def read(text: str) -> deodar.Entities:
+    """Entities, of which somebody has asked for all attributes."""
+    entities = deodar.Entities.from_json(text)
+    for each in entities:
+        assert each.attrs is not None
+    return entities
 
 
 def resident() -> int:

@@ -71,12 +71,15 @@ class Entities:
         return store
 
     def _fill(self, old: Mapping[EntityUID, Entity], new: list[Entity], text: str | None, *, replace: bool) -> None:
-        by_uid = dict(old)
+        by_uid = {} if old else {entity.uid: entity for entity in new}
+        no_two = not old and len(by_uid) == len(new)  # have the same uid
+        if not no_two:
+            by_uid = dict(old)
         mistakes: list[Mistake] = []
         fixed = {} if replace else by_uid  # what must not be given again with other content
         if replace:
             by_uid.update((entity.uid, entity) for entity in new)
-        for index, entity in enumerate(new):
+        for index, entity in enumerate(() if no_two else new):
             first = fixed.setdefault(entity.uid, entity)
             if first is not entity and first != entity:
                 message = f"the entity {_text(entity.uid)} is given twice, with different content"
@@ -160,7 +163,8 @@ class Entities:
         return f"<Entities: {len(self)} entities>"
 
 
-# OPTIMIZATION: look for a cycle among the entities that are parents; most are none.
+# OPTIMIZATION: look for a cycle among the entities that are parents; most are none. Many have the same object that
+#               tells their parents, which is looked at once.
 # INVARIANT:    each entity of a cycle is the parent of another one; the cycle that is told of is the first one on the
 #               way through all entities.
 # GUARDED BY:   tests/impl/test_entities.py; drt target entities
@@ -170,7 +174,8 @@ def _cycle(new: list[Entity], by_uid: Mapping[EntityUID, Entity]) -> tuple[Entit
     def parents_of(uid: EntityUID) -> tuple[EntityUID, ...]:
         return by_uid[uid].parents if uid in by_uid else ()
 
-    of_any: set[EntityUID] = set[EntityUID]().union(*[entity.parents for entity in new])
+    parents = {id(entity.parents): entity.parents for entity in new}
+    of_any: set[EntityUID] = set[EntityUID]().union(*parents.values())
     return find_cycle((entity.uid for entity in new), parents_of) if find_cycle(of_any, parents_of) else None
 
 

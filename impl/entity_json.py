@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from deodar.impl.errors import EntitiesError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_place import JsonPath, Mistake, json_findings
 from deodar.impl.json_text import read_json
-from deodar.impl.plain_entities import plain_entities
+from deodar.impl.plain_entities import NO_TAGS, plain_entities, plain_values
 from deodar.impl.value import RecordValue, Value
 from deodar.impl.value_json import ValueRefused, is_list, is_object, read_string, read_uid, read_value
 from deodar.impl.value_to_json import uid_to_json, value_to_json
@@ -18,6 +18,7 @@ from deodar.impl.wording import IN_BRACES, IN_BRACKETS, nearest, quote
 SOURCE_NAME = "<entities>"
 MOST_LEVELS = 127  # of lists and objects in the document
 VALUE_LEVELS = MOST_LEVELS - 3  # inside the document, the entity, and its attributes
+LARGE = 200_000  # characters of a text in which entities are worth a look at what they have in common
 _FIELDS = ("uid", "attrs", "parents", "tags")
 _EXAMPLES = {"uid": '"uid": {"type": "User", "id": "alice"}', "attrs": '"attrs": {}', "parents": '"parents": []'}
 
@@ -26,7 +27,26 @@ _EXAMPLES = {"uid": '"uid": {"type": "User", "id": "alice"}', "attrs": '"attrs":
 class Entity:
     """An entity: its uid, attributes, tags, and the parents that the document gives it."""
 
-    __slots__ = ("attrs", "parents", "tags", "uid")
+    # INVARIANT: `attrs` and `tags` are there, or they are made out of `_unread` when one is asked for, and kept.
+    __slots__ = ("_unread", "attrs", "parents", "tags", "uid")
+
+    attrs: Mapping[str, Value]
+    tags: Mapping[str, Value]
+    if TYPE_CHECKING:
+        _unread: str | tuple[str, str] | None  # the text of the attributes, or of both; it is known to be right
+    else:  # lest the checkers take any name for an attribute
+
+        def __getattr__(self, name: str) -> Mapping[str, Value]:
+            """Attributes or tags, when one is asked for the first time."""
+            if name not in ("attrs", "tags"):
+                raise AttributeError(f"an Entity has no attribute {name!r}", name=name, obj=self)
+            unread = self._unread
+            if isinstance(unread, str):
+                self.attrs = plain_values(unread, _plain_value)
+            elif unread is not None:  # else another thread has just made them
+                self.attrs, self.tags = (plain_values(text, _plain_value) for text in unread)
+            self._unread = None
+            return getattr(self, name)
 
     def __init__(
         self, uid: EntityUID, attrs: Mapping[str, Value], parents: tuple[EntityUID, ...], tags: Mapping[str, Value]
@@ -35,6 +55,23 @@ class Entity:
         self.attrs = attrs
         self.parents = parents
         self.tags = tags
+
+    @classmethod
+    def unread(cls, uid: EntityUID, parents: tuple[EntityUID, ...], attrs: str, tags: str | None) -> Entity:
+        """The entity whose attributes and tags are texts that are known to be right."""
+        made = cls.__new__(cls)
+        made.uid = uid
+        made.parents = parents
+        if tags is None:
+            made._unread = attrs
+            made.tags = NO_TAGS
+        else:
+            made._unread = attrs, tags
+        return made
+
+    def read(self) -> None:
+        """Read attributes and tags now; raises `ValueRefused` if they are not right after all."""
+        _ = self.attrs, self.tags
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Entity):
@@ -156,7 +193,13 @@ def read_entities(data_or_text: object, reader: EntityReader | None = None) -> t
     """The entities of a document in order, repeated ones too; and the document's text, if it came as text."""
     text = data_or_text if isinstance(data_or_text, str) else None
     if reader is None:
-        plain = plain_entities(data_or_text, Entity, _plain_value)
+        plain = None
+        if text is not None and len(text) >= LARGE:
+            from deodar.impl.alike_entities import alike_entities  # noqa: PLC0415  # few texts are large
+
+            plain = alike_entities(text)
+        if plain is None:
+            plain = plain_entities(data_or_text, Entity, _plain_value)
         if plain is not None:
             return plain, text
         reader = EntityReader()

@@ -23,7 +23,7 @@ from deodar.impl.value_json import ValueRefused, is_list, is_object, new_uid, pl
 # An escape, a blank before a colon, and what may be the number `-0`: the count of colons, or a number, is uncertain.
 _UNUSUAL: Final = ("\\", " :", "-0")
 _UNUSUAL_BLANKS: Final = ("\t", "\n", "\r")  # most texts have none, which is seen at a glance
-_NO_TAGS: Final[dict[str, Value]] = {}  # never changed
+NO_TAGS: Final[dict[str, Value]] = {}  # never changed
 _MEMBER: Final = '":'
 
 Made = TypeVar("Made")
@@ -49,6 +49,11 @@ def plain_entities(data_or_text: object, make: Make[Made], read_value: ReadValue
     if text is not None and text.count(_MEMBER) != reading.members:
         return None  # a name is repeated, or stands in a string what looks like one
     return entities
+
+
+def plain_values(text: str, read_value: ReadValue) -> dict[str, Value]:
+    """The attributes or tags of a text that is known to be right, and to have ASCII without escapes."""
+    return _TextReading(read_value).values(json.loads(text))
 
 
 def _data_of(text: str) -> object:
@@ -77,8 +82,8 @@ class _Reading:
             raise _Unusual
         self.members += len(data)
         uid = self._uid(data["uid"])
-        attrs = self._values(data["attrs"])
-        tags = self._values(data["tags"]) if has_tags else _NO_TAGS
+        attrs = self.values(data["attrs"])
+        tags = self.values(data["tags"]) if has_tags else NO_TAGS
         given: Any = data["parents"]
         told = given
         kind = type(told)
@@ -108,7 +113,8 @@ class _Reading:
             raise _Unusual
         return self._uids.setdefault(uid.type, {}).setdefault(uid.id, uid)
 
-    def _values(self, data: Any) -> dict[str, Value]:
+    def values(self, data: Any) -> dict[str, Value]:
+        """Attributes or tags."""
         told: object = data
         kind = type(told)
         if kind is not dict or not "".join(data).isascii():
@@ -148,13 +154,13 @@ class _TextReading(_Reading):
         members = len(data)
         self.members += members
         if members == 3:
-            tags = _NO_TAGS
+            tags = NO_TAGS
         elif members == 4:
-            tags = self._values(data["tags"])
+            tags = self.values(data["tags"])
         else:
             raise _Unusual
         uid = self._uid(data["uid"])
-        attrs = self._values(data["attrs"])
+        attrs = self.values(data["attrs"])
         given: Any = data["parents"]
         told: object = given  # its class is asked of what the checkers know nothing of
         if type(told) is not list:
@@ -185,7 +191,8 @@ class _TextReading(_Reading):
         uid = known[1][name] = new_uid((known[0], name))
         return uid
 
-    def _values(self, data: Any) -> dict[str, Value]:
+    def values(self, data: Any) -> dict[str, Value]:
+        """Attributes or tags."""
         self.members += len(data)
         for name, value in data.items():
             told: object = value

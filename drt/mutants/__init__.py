@@ -25,6 +25,7 @@ from deodar.drt.mutants import (
 from deodar.drt.mutants.mutant import Mutant
 
 RARE = {
+    "alike-first-parent-only": "takes a copy of an entity that is allowed by its second parent alone",
     "ip-forgets-prefix": "takes one of few pairs of addresses",
     "index-shortest-prefix-only": "takes a text that begins with two of the prefixes of many policies",
     "hoisted-longs-are-small": "takes many policies with arithmetic on one path, and an overflow or a bool there",

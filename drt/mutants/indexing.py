@@ -16,6 +16,7 @@ from deodar.drt.mutants.mutant import Ask, Bug, Mutant, Replacement, Touch, patc
 
 Lookup: TypeAlias = Callable[[Any, Any, Any], list[Any]]
 INDEX, MEMO, HOISTING, ALIKE = "index", "caches", "generated code", "policies that are alike"
+ALIKE_ENTITIES = "entities that are alike"
 
 
 def _first_action_only(original: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[Any, ...]]:
@@ -32,6 +33,10 @@ def _without_broken(original: Callable[[Any, Any, Any, Any], Any]) -> Callable[[
 
 def _first_string(_: str) -> int:
     return 0
+
+
+def _first_parent_only(original: Callable[..., tuple[object, ...]]) -> Callable[..., object]:
+    return lambda *asked: original(*asked)[:1]
 
 
 def _always_first(original: Callable[[str], dict[int, int]]) -> Callable[[str], dict[int, int]]:
@@ -156,6 +161,12 @@ MUTANTS = tuple(
             Mutant(
                 "alike-first-number", ALIKE, "of the numbers of a policy the first one stands everywhere",
                 patch("given", "places_of_numbers", _always_first),
+            ),
+        ),
+        "alike-entities": (
+            Mutant(
+                "alike-first-parent-only", ALIKE_ENTITIES, "of the parents of an entity like another one counts",
+                patch("alike_entities", "_Reading._parents", _first_parent_only),
             ),
         ),
         "back-ends": (

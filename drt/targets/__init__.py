@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deodar.drt.targets import (
     alike,
+    alike_entities,
     authorize,
     back_ends,
     entities,
@@ -42,6 +43,7 @@ TARGETS: dict[str, Target] = {
         format_text.TARGET,
         json_round_trip.TARGET,
         entities.TARGET,
+        alike_entities.TARGET,
         link.TARGET,
         schema.TARGET,
         schema_entities.TARGET,
