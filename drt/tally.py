@@ -33,14 +33,21 @@ class Distinct:
 
     def update(self, other: Distinct) -> None:
         """Take in all that another has seen."""
-        self.level = max(self.level, other.level)
-        self._seen = {digest for digest in self._seen | other._seen if digest & ((1 << self.level) - 1) == 0}
+        if other.level > self.level:
+            self.level = other.level
+            self._seen = self._at_level(self._seen)
+        self._seen |= self._at_level(other._seen)
         self._thin()
+
+    def _at_level(self, digests: set[int]) -> set[int]:
+        """Those that are kept; the set itself where all are: a chunk is little, and all that was seen is much."""
+        left_out = (1 << self.level) - 1
+        return {digest for digest in digests if digest & left_out == 0} if left_out else digests
 
     def _thin(self) -> None:
         while len(self._seen) > MOST_KEPT:
             self.level += 1
-            self._seen = {digest for digest in self._seen if digest & ((1 << self.level) - 1) == 0}
+            self._seen = self._at_level(self._seen)
 
     def __len__(self) -> int:
         return len(self._seen) << self.level
