@@ -113,7 +113,7 @@ def _spine(node: And | Or) -> list[Expr]:
     kind = type(node)
     operands: list[Expr] = []
     left: Expr = node
-    while isinstance(left, And | Or) and type(left) is kind:
+    while isinstance(left, (And, Or)) and type(left) is kind:
         operands.append(left.right)
         left = left.left
     return [left, *reversed(operands)]

@@ -20,6 +20,7 @@ from deodar.impl.value import RecordValue, SetValue, Value, kind_name
 from deodar.impl.wording import LESS_DEEPLY, WHOLE_CHARACTER, offer, quote
 
 ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE = "__entity", "__extn", "__expr"
+_NUMBERS = (int, float, BadNumber)
 _ESCAPES = frozenset({ENTITY_ESCAPE, EXTENSION_ESCAPE, EXPRESSION_ESCAPE})
 _is_type_name = lru_cache(maxsize=1024)(is_type_name)
 # Past the Python-level constructor of a named tuple. The type of `tuple.__new__` says nothing of the elements.
@@ -167,7 +168,7 @@ def _refuse_numbers(data: object) -> None:
             waiting.extend(found.values())
         elif is_list(found):
             waiting.extend(found)
-        elif isinstance(found, int | float | BadNumber):
+        elif isinstance(found, _NUMBERS):
             read_value(found, 0)
 
 

@@ -8,7 +8,7 @@ are of Unicode scalar values: that is checked once, when a document comes in.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias, cast
 
 from deodar.model.deep import with_room
@@ -53,17 +53,24 @@ def check_text(s: str) -> None:
         raise Refusal("surrogate")
 
 
+def check_items(items: Iterable[Json], most: int) -> None:
+    """Check what an array or object holds."""
+    if most == 0:
+        raise Refusal("nested-too-deep")
+    for item in items:
+        check(item, most - 1)
+
+
 def check(data: Json, most: int) -> Json:
     """The data, refused if it is nested more arrays and objects deep, or if a string in it could not be written."""
     if isinstance(data, str):
         check_text(data)
-    elif isinstance(data, list | dict):
-        if most == 0:
-            raise Refusal("nested-too-deep")
-        for name in data if isinstance(data, dict) else ():
+    elif isinstance(data, dict):
+        for name in data:
             check_text(string(name))
-        for item in data.values() if isinstance(data, dict) else data:
-            check(item, most - 1)
+        check_items(data.values(), most)
+    elif isinstance(data, list):
+        check_items(data, most)
     return data
 
 
