@@ -41,7 +41,7 @@ def count_responses(measures: Counter[str], answer: Answer) -> None:
     for response in responses:
         match response:
             case {"decision": str(decision), "reasons": list(reasons)}:
-                errors = errors_of(response)
+                errors = errors_of(response) if response.get("errors") else None
                 measures["response"] += 1
                 measures[decision] += 1
                 if reasons and decision == "deny":

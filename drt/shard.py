@@ -29,6 +29,7 @@ from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import Target
 
 CHUNK = 100  # cases
+LOOK_SECONDS = 0.02  # between two looks whether it is to stop: to ask costs as much as a request
 FIRST_CHUNK = 10  # where the time decides: every target has its turn soon, however busy the machine is
 
 
@@ -110,6 +111,7 @@ class Shard:
         self._stopped = stopped
         self._engines = {name: engine(name) for name in plan.engines}
         self._investigated: Counter[str] = Counter()
+        self._next_look = 0.0
         self._deadline = None if seconds is None else time.monotonic() + seconds
 
     def run(self, enough: Callable[[], bool] = lambda: False) -> bool:
@@ -173,7 +175,11 @@ class Shard:
         }
 
     def _stop_if_over(self) -> None:
-        if self._stopped() or (self._deadline is not None and time.monotonic() > self._deadline):
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_SECONDS
+        if self._stopped() or (self._deadline is not None and now > self._deadline):
             raise Stopped
 
     def _investigate(
