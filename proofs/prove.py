@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
 
+from deodar.model.schema import Environment
 from deodar.proofs.counterexample import Refutation
 from deodar.proofs.inductive import CaseResult, Ground, background, cases, prove_case
 from deodar.proofs.lemma import Lemma
@@ -17,6 +18,7 @@ from deodar.proofs.translate import logic
 from deodar.proofs.translate.contract import CONTRACTS
 from deodar.proofs.translate.function import signature
 from deodar.proofs.translate.solver import TIMEOUT_MILLIS, Verdict, ask
+from deodar.proofs.translate.types import DataType
 from deodar.proofs.translate.world import World
 from deodar.proofs.type_search import has_example, search
 
@@ -49,7 +51,7 @@ class Result:
 
 
 ABSURD = "it is proved with its conclusion replaced by false, too"
-ABSURD_MILLIS = 2_000  # to look for such a proof: the theorems themselves have theirs in less
+ABSURD_MILLIS = 1_000  # to look for such a proof: the theorems themselves have theirs in less
 ASSUMED = frozenset(contract.name for contract in CONTRACTS if not contract.proved)
 
 
@@ -114,4 +116,4 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
 
 def _about_types(lemma: Lemma[...]) -> bool:
     """Whether a lemma speaks of a request environment: examples of it take a schema (see `type_search.py`)."""
-    return "env" in signature(lemma.function)[0]  # pyright: ignore[reportArgumentType]  # a field, no method
+    return signature(lemma.function)[0].get("env") == DataType(Environment)  # pyright: ignore[reportArgumentType]  # a field, no method

@@ -9,7 +9,7 @@ from deodar.model.schema import Environment
 from deodar.proofs.lemma import Lemma, lemma, lemmas_of, requires
 from deodar.proofs.program import Program
 from deodar.proofs.prove import Status, prove
-from deodar.proofs.theorems import validator
+from deodar.proofs.theorems import links, validator
 from deodar.proofs.type_mutants import try_type_mutant
 from deodar.proofs.type_search import has_example, search
 from deodar.proofs.validation_mutants import VALIDATION_MUTANTS
@@ -42,3 +42,8 @@ def test_premises_that_no_expression_meets_are_a_doubt() -> None:
     result = prove(premises_that_no_expression_meets, Program())
     assert result.status is Status.PROVED
     assert "nothing that was tried meets the premises" in result.doubts
+
+
+def test_what_fills_slots_is_not_taken_for_a_request_environment() -> None:
+    """Either is called `env` in the theorems about it."""
+    assert prove(links.a_link_is_its_substitution, Program()).holds
