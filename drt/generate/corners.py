@@ -33,6 +33,8 @@ ALIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Spellings of values that are the same, or nearly."""
 LETTERS = ("a", "A", "b", "*", "é")
+STEPS = (0, 1, 2, -1, -2)
+"""How far a wildcard goes, and how far the letters after it overlap those before it."""
 RANGES = (
     *("10.0.0.5/24", "10.0.0.4/30", "10.0.0.6/31", "240.0.0.9/4", "224.0.0.9/4", "127.0.0.9/8"),
     *("::5/126", "ff00::9/8"),
@@ -87,22 +89,25 @@ def twins(g: Expressions, _: int) -> Node:
 
 
 def near_match(g: Expressions, _: int) -> Node:
-    """A string like a pattern that is made of it: with wildcards, and now and then a letter that is another."""
+    """A string like a pattern that is made of it: with wildcards, and now and then a letter that is another.
+
+    What follows a wildcard may ask again for letters that were asked for before it.
+    """
     choose = g.choose
     text = "".join(LETTERS[choose(len(LETTERS))] for _ in range(choose(5)))
     pattern: list[Json] = []
-    left = text
-    while left or choose(4) == 3:
+    at = 0
+    while at < len(text) or choose(4) == 3:
         match choose(6):  # where the choices end, each takes a letter, so that the pattern ends too
             case 4 | 5:
                 pattern.append("Wildcard")
-                left = left[choose(3) :]
+                at = max(0, at + STEPS[choose(len(STEPS))])
             case 3:
-                pattern.append({"Literal": left[:1].swapcase()})
-                left = left[1:]
+                pattern.append({"Literal": text[at : at + 1].swapcase()})
+                at += 1
             case _:
-                pattern.append({"Literal": left[:1]})
-                left = left[1:]
+                pattern.append({"Literal": text[at : at + 1]})
+                at += 1
     return {"like": {"left": node.literal(text), "pattern": pattern}}
 
 

@@ -127,6 +127,17 @@ def _never_empty(original: Any) -> object:
     return matcher
 
 
+def _overlapping(original: Any) -> object:
+    def matcher(pattern: Any) -> Any:
+        wildcards = [place for place, part in enumerate(pattern) if not isinstance(part, str)]
+        if not wildcards:
+            return original(pattern)
+        start, end = original(pattern[: wildcards[0] + 1]), original(pattern[wildcards[0] :])
+        return lambda text: start(text) and end(text)
+
+    return matcher
+
+
 def _ignoring_case(original: Any) -> object:
     def matcher(pattern: Any) -> Callable[[str], bool]:
         lowered = tuple(part.lower() if isinstance(part, str) else part for part in pattern)
@@ -400,6 +411,12 @@ MUTANTS = (
         "like",
         "the empty string is like no pattern",
         patch("construction", "matcher", _never_empty),
+    ),
+    Mutant(
+        "like-pieces-overlap",
+        "like",
+        "what stands before and after a wildcard may match the same letters",
+        patch("construction", "matcher", _overlapping),
     ),
     Mutant("like-ignores-case", "like", "`like` ignores case", patch("construction", "matcher", _ignoring_case)),
     Mutant("escaped-star-is-wildcard", "like", "`\\*` in a pattern is a wildcard", _pattern(_star_literal)),
