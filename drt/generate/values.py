@@ -6,6 +6,7 @@ from deodar.drt.choice import Choose
 from deodar.drt.data import Json
 from deodar.drt.generate.names import ODD_ATTRIBUTES, STRINGS
 from deodar.drt.generate.scene import Scene
+from deodar.drt.generate.spelling_edges import EDGES
 from deodar.drt.generate.types import ATTRIBUTES, MEMBER_OF, TYPED_NAMES, Type
 
 MAX = 2**63 - 1
@@ -133,9 +134,14 @@ def spelling(choose: Choose, kind: Type, bad: int) -> tuple[str, str]:
     """A constructor and its argument, which is not well formed 1 in `bad` times."""
     function, good, wrong = SPELLINGS[kind]
     if choose(bad) == bad - 1:
-        return function, wrong[choose(len(wrong))]
-    # The first ones far more often: values have to meet to be equal.
-    return function, good[choose(len(good))] if choose(3) else good[choose(3)]
+        return function, wrong[choose(len(wrong))] if choose(2) else EDGES[kind](choose, True)
+    match choose(4):
+        case 0:  # values have to meet to be equal
+            return function, good[choose(3)]
+        case 3:
+            return function, EDGES[kind](choose, False)
+        case _:
+            return function, good[choose(len(good))]
 
 
 def long(choose: Choose) -> int:
