@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import queue
@@ -59,6 +60,8 @@ def _work(  # noqa: PLR0917  # what a process is told
     ended = Ended(index)
     try:
         shard = Shard(plan, index, courses, seconds, events.put, lambda: stop.is_set() or os.getppid() != parent)
+        gc.collect()
+        gc.freeze()  # the collector need not go through all that was loaded, again and again
         ended = Ended(index, again=on_a_large_stack(shard.run))
     except (ValueError, OSError, ImportError) as failed:
         ended = Ended(index, f"{type(failed).__name__}: {failed}")
