@@ -132,6 +132,6 @@ def member(data: Json, name: str) -> Json:
 def members(data: Json, *names: str) -> list[Json]:
     """The members with these names, which must be there, and no others."""
     found = obj(data)
-    if frozenset(found) != frozenset(names):
+    if found.keys() != frozenset(names):
         raise Refusal("wrong-members")
     return [found[name] for name in names]

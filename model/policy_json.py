@@ -94,9 +94,10 @@ def is_from_json(data: Json) -> Expr:
 
 def expr_from_json(data: Json) -> Expr:
     """The expression that an object with one member, the operator, writes."""
-    if len(obj(data)) != 1:
+    operators = obj(data)
+    if len(operators) != 1:
         raise Refusal("one-operator-expected")
-    ((op, body),) = obj(data).items()
+    ((op, body),) = operators.items()
     match op:
         case "Value":
             return payload_expr(only_longs(body))
