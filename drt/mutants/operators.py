@@ -128,10 +128,11 @@ def _never_empty(original: Any) -> object:
 
 
 def _overlapping(original: Any) -> object:
-    def matcher(pattern: Any) -> Any:
+    def matcher(pattern: Any) -> Callable[[str], bool]:
         wildcards = [place for place, part in enumerate(pattern) if not isinstance(part, str)]
+        whole: Callable[[str], bool] = original(pattern)
         if not wildcards:
-            return original(pattern)
+            return whole
         start, end = original(pattern[: wildcards[0] + 1]), original(pattern[wildcards[0] :])
         return lambda text: start(text) and end(text)
 
