@@ -13,7 +13,7 @@ own. The others share one for each sequence of steps, in which each policy keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, final
 
 from deodar.impl.entities import Entities
@@ -45,11 +45,11 @@ class Walk(NamedTuple):
 class _Found(NamedTuple):
     """How a policy is found; its way has the steps in their order in the policy."""
 
+    row: Row
     way: Way
     keys: tuple[object, ...]  # one for each step
     actions: tuple[object, ...]
     literals: tuple[object, ...]
-    forms: tuple[Form, ...] | None  # None: it has no test that is generated
 
 
 class _Trie(NamedTuple):
@@ -78,17 +78,18 @@ class Index:
         self._store = store
         self._is_small = is_small
         self._tries, self._tests, self.others = {}, frozenset(), ()
-        found = [(row, _found(row, store)) for row in rows if _may_hold(row)]
+        found = _AllFound(rows, store)
         editor = Editor()
-        counts = Counter(each.way for _, each in found)
-        by_way: dict[Way, list[_Found]] = {}
+        counts = Counter(each.way for each in found)
+        by_way: dict[Way, list[set[object]]] = {}  # and the keys that policies have at each step
         own = {way for way, _ in counts.most_common(MOST_OWN)}
-        for _, each in found:
+        for each in found:
             way = each.way if each.way in own else each.way._replace(forms=None)
             if way in by_way or len(by_way) < MOST_TRIES:
-                by_way.setdefault(way, []).append(each)
-        for way, some in by_way.items():
-            self._tries[way] = _new_trie(way, some, editor)
+                for keys, key in zip(by_way.setdefault(way, [set() for _ in way.steps]), each.keys, strict=True):
+                    keys.add(key)
+        for way, all_keys in by_way.items():
+            self._tries[way] = _new_trie(way, list(map(len, all_keys)), editor)
         self._edit(editor, (), found)
 
     def changed(self, removed: Iterable[Row], added: Iterable[Row]) -> Index:
@@ -96,11 +97,10 @@ class Index:
         made = Index.__new__(Index)
         made._store, made._is_small = self._store, self._is_small
         made._tries, made._tests, made.others = self._tries.copy(), self._tests, self.others
-        new = [(row, _found(row, self._store)) for row in added if _may_hold(row)]
-        made._edit(Editor(), [row for row in removed if _may_hold(row)], new)
+        made._edit(Editor(), [row for row in removed if _may_hold(row)], _AllFound(added, self._store))
         return made
 
-    def _edit(self, editor: Editor, removed: Iterable[Row], added: Sequence[tuple[Row, _Found]]) -> None:
+    def _edit(self, editor: Editor, removed: Iterable[Row], added: Iterable[_Found]) -> None:
         tests = set(self._tests)
         others = dict.fromkeys(self.others)
         for row in removed:
@@ -108,10 +108,9 @@ class Index:
                 del others[row]
             else:
                 self._remove(editor, row)
-        for row, found in added:
-            if not self._add(editor, row, found, tests):
-                others[row] = None
-                row.forget_operands()
+        for found in added:
+            if not self._add(editor, found, tests):
+                others[found.row] = None
         self._tries = {way: trie for way, trie in self._tries.items() if trie.size}
         self._tests, self.others = frozenset(tests), tuple(others)
         self._heads, self._walks = (), None
@@ -123,19 +122,19 @@ class Index:
         root = editor.remove(trie.root, trie.way.kinds(), _keys(trie, found), row)
         self._tries[way] = trie._replace(root=root, size=trie.size - 1)
 
-    def _add(self, editor: Editor, row: Row, found: _Found, tests: set[tuple[Form, ...]]) -> bool:
+    def _add(self, editor: Editor, found: _Found, tests: set[tuple[Form, ...]]) -> bool:
         """Whether there is room for the policy in a trie, and use in it; if so it is there."""
         shared = found.way._replace(forms=None)
         way = found.way if found.way in self._tries else shared
-        if way == _NOWHERE and not _has_room(found.forms, tests):
+        if way == _NOWHERE and not _has_room(found.way.forms, tests):
             return False
         if way not in self._tries:
             if len(self._tries) >= MOST_TRIES:
                 return False
             way = found.way
-            self._tries[way] = _new_trie(way, [found], editor)
+            self._tries[way] = _new_trie(way, [1] * len(way.steps), editor)
         trie = self._tries[way]
-        member = _member(row, found, way, tests)
+        member = _member(found, way, tests)
         root = editor.add(trie.root, trie.way.kinds(), _keys(trie, found), member)
         self._tries[way] = trie._replace(root=root, size=trie.size + 1)
         return True
@@ -180,7 +179,43 @@ def _found(row: Row, store: Entities) -> _Found:
     forms, literals = (None, ()) if plan.rest is None else joined(plan.rest)
     scope = row.body.action
     way = Way(tuple(keyed.step for keyed in plan.steps), scope.op != "all", forms)
-    return _Found(way, tuple(keyed.key for keyed in plan.steps), _action_keys(scope), literals, forms)
+    row.forget_operands()
+    return _Found(row, way, tuple([keyed.key for keyed in plan.steps]), _action_keys(scope), literals)
+
+
+# OPTIMIZATION: what is known of all policies at once, while an index is made, stands in columns, and equal parts of it
+#               are one object: it takes little memory, which would otherwise be left behind in pieces.
+# INVARIANT:    parts that are equal are of the same classes throughout, so that one may stand for the other.
+# GUARDED BY:   tests/impl/fast/test_back_ends.py; drt targets back-ends and index
+@final
+class _AllFound:
+    """How each of some policies is found, of those that are about some action."""
+
+    __slots__ = ("_actions", "_keys", "_literals", "_rows", "_ways")
+
+    def __init__(self, rows: Iterable[Row], store: Entities) -> None:
+        self._rows: list[Row] = []
+        self._ways: list[Way] = []
+        self._keys: list[object] = []  # of all policies, one for each step
+        self._actions: list[tuple[object, ...]] = []
+        self._literals: list[tuple[object, ...]] = []
+        same_way: dict[Way, Way] = {}
+        same: dict[object, object] = {}
+        same_actions: dict[tuple[object, ...], tuple[object, ...]] = {}
+        for row in rows:
+            if _may_hold(row):
+                _, way, keys, actions, literals = _found(row, store)
+                self._rows.append(row)
+                self._ways.append(same_way.setdefault(way, way))
+                self._keys += map(same.setdefault, keys, keys)
+                self._actions.append(same_actions.setdefault(actions, actions))
+                self._literals.append(literals)
+
+    def __iter__(self) -> Iterator[_Found]:
+        end = 0
+        for row, way, actions, literals in zip(self._rows, self._ways, self._actions, self._literals, strict=True):
+            start, end = end, end + len(way.steps)
+            yield _Found(row, way, tuple(self._keys[start:end]), actions, literals)
 
 
 def _action_keys(scope: ActionScope) -> tuple[object, ...]:
@@ -188,22 +223,22 @@ def _action_keys(scope: ActionScope) -> tuple[object, ...]:
     return (scope.entities,) if scope.op == "==" else tuple(dict.fromkeys(scope.entities))
 
 
-def _new_trie(way: Way, found: Sequence[_Found], editor: Editor) -> _Trie:
-    """A trie without policies, for some that will be added."""
-    order = _order(way, found)
+def _new_trie(way: Way, counts: Sequence[int], editor: Editor) -> _Trie:
+    """A trie without policies, for some that will be added, which have so many different keys at each step."""
+    order = _order(way, counts)
     ordered = way._replace(steps=tuple(way.steps[place] for place in order))
     places = tuple(place for place in order if way.steps[place].kind not in KEYLESS)
     return _Trie(ordered, places, editor.new(ordered.kinds()), 0)
 
 
-def _order(way: Way, found: Sequence[_Found]) -> list[int]:
+def _order(way: Way, counts: Sequence[int]) -> list[int]:
     """The order of the steps: among those that never err, what leads to one node before what leads to many."""
     never_err = next((at for at, step in enumerate(way.steps) if step.kind not in _NEVER_ERR), len(way.steps))
 
     def rank(place: int) -> tuple[int, int]:
         if way.steps[place].kind != "in":
             return 0, place
-        return 1, len({each.keys[place] for each in found})
+        return 1, counts[place]
 
     # A step that may err stays where it is, and so does all that comes after it.
     return [*sorted(range(never_err), key=rank), *range(never_err, len(way.steps))]
@@ -219,13 +254,12 @@ def _has_room(forms: tuple[Form, ...] | None, tests: set[tuple[Form, ...]]) -> b
     return forms is not None and (forms in tests or len(tests) < MOST_TESTS)
 
 
-def _member(row: Row, found: _Found, way: Way, tests: set[tuple[Form, ...]]) -> Member:
+def _member(found: _Found, way: Way, tests: set[tuple[Form, ...]]) -> Member:
     """What stands at a leaf for a policy, in a trie of its way or of its steps."""
+    row, forms = found.row, found.way.forms
     if way.forms is not None:
         return (row, found.literals) if way.forms else row
-    forms = found.forms
     if forms is None or not _has_room(forms, tests):
-        row.forget_operands()
         return row, None, ()
     if not forms:
         return row, _holds, ()

@@ -108,11 +108,12 @@ class Row:
             found = self._conditions = _conditions_of(self.body)
         return found
 
-    # OPTIMIZATION: what is of no use to the plain evaluator does not stand between what it reads, policy by policy.
+    # OPTIMIZATION: an index has the forms of all policies of one way once; their own would take most of the memory, and
+    #               stand between what the plain evaluator reads of a policy and of the next one.
     # INVARIANT:    what is forgotten is made again, the same, when somebody asks for it; other threads may have it.
     # GUARDED BY:   tests/impl/fast/test_back_ends.py, tests/hostile/threads.py; drt targets back-ends and index
     def forget_operands(self) -> None:
-        """Give up the forms of a policy that is left to the plain evaluator."""
+        """Give up the forms of a policy, once an index knows how it is found."""
         if self._conditions is not None and not self._conditions.are_shared:
             self._conditions = self._conditions.without_operands()
 

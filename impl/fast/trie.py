@@ -2,14 +2,18 @@
 
 A node is a dict from keys to nodes; where more than one key may be looked up at once it is a pair, of the set of its
 keys and that dict, and where texts are looked up by their beginnings, of the lengths of its keys, in order, and that
-dict. Below the last level is a list of members.
+dict. Below the last level are the members, few of them as a tuple, and more as a list.
 """
+
+# OPTIMIZATION: few members are a tuple, which takes half the memory of a list, and is one for all actions of a policy.
+# INVARIANT:    a tuple never changes: what is added where it stands in one place is not in the others.
+# GUARDED BY:   tests/impl/fast/test_changes.py; drt targets back-ends and index
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from typing import Any, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 from deodar.impl.fast.known import Known
 from deodar.impl.fast.row import Row
@@ -31,6 +35,9 @@ def row_of(member: Member) -> Row:
     return row
 
 
+FEW: Final = 4  # members that are a tuple
+
+
 @final
 class Editor:
     """Adds and removes members. The nodes that are not its own it copies first."""
@@ -47,25 +54,25 @@ class Editor:
 
     def add(self, node: Node, kinds: Sequence[str], keys: Sequence[Sequence[object]], member: Member) -> Node:
         """The node with a member below it, under each of the keys of each level."""
-        own = self._mine(node, kinds)
         if not kinds:
-            own.append(member)
-            return own
+            return self._with(node, member)
+        own = self._mine(node, kinds)
         below_it = children(own, kinds[0])
+        alone = (member,)  # one object under all keys
         for each in keys[0]:
             child = below_it.get(each)
             if child is None:
-                child = self.new(kinds[1:])
                 _know(own, kinds[0], each)
-            below_it[each] = self.add(child, kinds[1:], keys[1:], member)
+                child = self.new(kinds[1:]) if len(kinds) > 1 else ()
+            below_it[each] = alone if child == () else self.add(child, kinds[1:], keys[1:], member)
         return own
 
     def remove(self, node: Node, kinds: Sequence[str], keys: Sequence[Sequence[object]], row: Row) -> Node:
         """The node without the members about a policy, and without nodes below it that are then empty."""
-        own = self._mine(node, kinds)
         if not kinds:
-            own[:] = [member for member in own if row_of(member) is not row]
-            return own
+            left = [member for member in node if row_of(member) is not row]
+            return tuple(left) if len(left) <= FEW else self._owned(left)
+        own = self._mine(node, kinds)
         below_it = children(own, kinds[0])
         for each in keys[0]:
             child = self.remove(below_it[each], kinds[1:], keys[1:], row)
@@ -75,6 +82,14 @@ class Editor:
                 del below_it[each]
                 if kinds[0] in MANY_KEYED:
                     own[0].remove(each)
+        return own
+
+    def _with(self, members: Node, member: Member) -> Node:
+        """The members with one more."""
+        if len(members) < FEW:
+            return (*members, member)
+        own = self._owned([*members]) if len(members) == FEW else self._mine(members, ())
+        own.append(member)
         return own
 
     def _mine(self, node: Node, kinds: Sequence[str]) -> Node:
@@ -87,7 +102,7 @@ class Editor:
 
 def _empty(kinds: Sequence[str]) -> Node:
     if not kinds:
-        return []
+        return ()
     if kinds[0] in MANY_KEYED:
         return set(), {}
     return ([], {}) if kinds[0] == "prefix" else {}
