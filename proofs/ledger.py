@@ -24,8 +24,6 @@ OPEN = """
 ## What is not proved
 
 - That links are sound whose slots are filled with actions, which the validator lets pass: tested.
-- That a type is a subtype of its least upper bound with another, member by member: tested. That its values are among
-  those of the bound is proved.
 - That reading a schema gives a well-formed one, and reading entities adds all actions: tested.
 - Level validation, but for expressions of level 0 without sets, records, calls and reads of records, of which it is
   proved that the store does not matter: tested.

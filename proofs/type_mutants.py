@@ -265,6 +265,22 @@ TYPE_MUTANTS = (
         falls=FIRST,
         module=LUB,
     ),
+    _bug(
+        "a record with an open one is closed",
+        "RecordT",
+        "return RecordT(attrs, lost or r1.is_open or r2.is_open)",
+        "return RecordT(attrs, lost or r1.is_open)",
+        falls="a_type_is_below_its_lub_with_another",
+        module=LUB,
+    ),
+    _bug(
+        "the least upper bound of two sets is that of their elements",
+        "SetT",
+        "return None if element is None else SetT(element)",
+        "return element",
+        falls="the_other_type_is_below_their_lub",
+        module=LUB,
+    ),
     *VALIDATION_MUTANTS,
 )
 

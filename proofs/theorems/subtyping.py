@@ -107,3 +107,28 @@ def subtyping_is_transitive(ty1: Type, ty2: Type, ty3: Type, mode: Mode) -> bool
     """A subtype of a subtype of a type is one of the type."""
     requires(is_subtype(ty1, ty2, mode) and is_subtype(ty2, ty3, mode))
     return is_subtype(ty1, ty3, mode)
+
+
+@lemma(
+    official="lub_left_subty",
+    recursion=lub,
+    on="ty1",
+    unfolding={alike: By("ty1")},
+    using=(types_are_like_themselves, likeness_goes_both_ways, a_type_is_below_itself),
+)
+def a_type_is_below_its_lub_with_another(ty1: Type, ty2: Type, mode: Mode) -> bool:
+    """A type is a subtype of its least upper bound with another, if they have one."""
+    ty = lub(ty1, ty2, mode)
+    return ty is None or is_subtype(ty1, ty, mode)
+
+
+@lemma(
+    recursion=lub,
+    on="ty1",
+    unfolding={alike: By("ty1"), lub: By("ty1")},
+    using=(types_are_like_themselves, likeness_goes_both_ways, a_type_is_below_itself),
+)
+def the_other_type_is_below_their_lub(ty1: Type, ty2: Type, mode: Mode) -> bool:
+    """So is the other of the two types."""
+    ty = lub(ty1, ty2, mode)
+    return ty is None or is_subtype(ty2, ty, mode)
