@@ -10,6 +10,8 @@ behind them. Whatever comes from a policy is handed over beside it, as the value
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from types import CodeType
 from typing import Final, TypeAlias, cast
 
 from deodar.impl.expr import (
@@ -27,6 +29,7 @@ from deodar.impl.strings import pattern_of
 
 Build: TypeAlias = Callable[[int, tuple[str, ...], tuple[str, ...]], PolicyBody]
 
+MOST_KEPT: Final = 256  # compiled codes, of some kilobytes each
 _TUPLES: Final = (EntityUID, PrincipalOrResourceScope, ActionScope)
 _HELPERS: Final[dict[str, object]] = {
     **{cls.__name__: cls for cls in (*_TUPLES, *Node.__subclasses__())},
@@ -43,8 +46,17 @@ def builder(skeleton: str, body: PolicyBody) -> Build:
     writer = _Writer(skeleton)
     code = writer.function(body)
     scope = {**_HELPERS, **writer.constants}
-    exec(code, scope)
+    exec(_compiled(code), scope)
     return cast("Build", scope["build"])
+
+
+# OPTIMIZATION: the code of one skeleton is compiled once, and serves all others with nodes of the same classes at the
+#               same places.
+# INVARIANT:    the code says nothing that is not in its text; what hangs on the skeleton is handed over beside it.
+# GUARDED BY:   tests/impl/test_shared_parser.py; drt target repeat
+@lru_cache(MOST_KEPT)
+def _compiled(code: str) -> CodeType:
+    return compile(code, "<tree>", "exec", dont_inherit=True)
 
 
 class _Writer:
