@@ -76,7 +76,7 @@ class EventLog:
                 tests=tally.tests,
                 cases=tally.cases,
                 process_seconds=round(tally.seconds, 3),
-                distinct=len(tally.distinct),
+                distinct=tally.distinct_cases,
                 disagreements=tally.disagreements,
             )
         covered = sizes(tally.measures for tally in outcome.tallies.values())
@@ -142,7 +142,7 @@ def _total(tally: Tally) -> Json:
     return {
         "tests": tally.tests,
         "cases": tally.cases,
-        "distinct": len(tally.distinct),
+        "distinct": tally.distinct_cases,
         "refused": tally.refused,
         "process_seconds": round(tally.seconds, 3),
         "disagreements": tally.disagreements,

@@ -79,7 +79,7 @@ def gates(authorize: Tally) -> list[Gate]:
         share("a satisfied forbid", measures["forbidden"], responses, 0.06),
         share("with an error", measures["with error"], responses, 0.05, 0.25),
         share("some condition evaluated", measures["condition reached"], measures["sampled"], 0.80),
-        share("distinct policy sets", len(authorize.distinct), authorize.cases, MIN_DISTINCT),
+        share("distinct policy sets", authorize.distinct_cases, authorize.cases, MIN_DISTINCT),
     ]
     if authorize.tests < FEWEST_FOR_ALL:
         return [*shares, *_covered(authorize)]

@@ -108,7 +108,7 @@ def validation_gates(tally: Tally) -> list[Gate]:
     measures = tally.measures
     shares = [
         share("validates", measures["strict and valid"], measures["strict"], 0.60, 0.90),
-        share("distinct typed policy sets", len(tally.distinct), tally.cases, MIN_DISTINCT),
+        share("distinct typed policy sets", tally.distinct_cases, tally.cases, MIN_DISTINCT),
         share("an impossible policy", measures["impossible policy"], measures["policy"], 0.02, 0.40),
         share("with a template", measures["template"], measures["validated"], 0.10),
     ]

@@ -88,6 +88,11 @@ class Tally:
         self.answered += other.answered
 
     @property
+    def distinct_cases(self) -> int:
+        """How many cases differ from each other: of many it is estimated, and there are no more than all."""
+        return min(self.cases, len(self.distinct))
+
+    @property
     def distinct_share(self) -> float:
         """Distinct cases among all."""
-        return min(1.0, len(self.distinct) / self.cases) if self.cases else 1.0
+        return self.distinct_cases / self.cases if self.cases else 1.0

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from typing import TypeAlias
 
 import pytest
 
-from deodar.drt.gates import FEWEST_FOR_ALL, FEWEST_FOR_EACH, FEWEST_TESTS, gates, most_seen
+from deodar.drt.gates import FEWEST_FOR_ALL, FEWEST_FOR_EACH, FEWEST_TESTS, Gate, gates, most_seen
 from deodar.drt.operator_errors import OPERATOR_ERRORS
 from deodar.drt.operator_pairs import KNOWN, POSSIBLE
+from deodar.drt.schema_measures import validation_gates
 from deodar.drt.scope_forms import SCOPE_FORMS
-from deodar.drt.tally import Tally
+from deodar.drt.tally import Distinct, Tally
 
+Judged: TypeAlias = Callable[[Tally], list[Gate]]
 UNIVERSE = [str(number) for number in range(20)]
 
 
@@ -38,6 +42,14 @@ def test_a_run_on_authorize_tells_how_much_it_has_seen(tests: int) -> None:
     assert told["operators with each of their errors"] == f"0 of {len(OPERATOR_ERRORS)}"
     assert told["effects with each form of scope"] == f"0 of {len(SCOPE_FORMS)}"
     assert told["pairs of operators that types allow"] == f"0 of {len(POSSIBLE)}"
+
+
+@pytest.mark.parametrize(("judged", "name"), [(gates, "policy sets"), (validation_gates, "typed policy sets")])
+def test_an_estimate_of_more_than_all_cases_is_all_of_them(judged: Judged, name: str) -> None:
+    tally = Tally(cases=40_000, tests=320_000, distinct=Distinct(range(0, 2 * 40_001, 2), level=1))
+    (gate,) = (gate for gate in judged(tally) if gate.name == f"distinct {name}")
+    assert len(tally.distinct) > tally.cases
+    assert (gate.found, gate.met) == ("100.0%", True)
 
 
 def test_every_operator_has_its_errors() -> None:
