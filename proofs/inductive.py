@@ -1,7 +1,8 @@
 """Proving a lemma by induction: one question for each way in which the argument can be built.
 
 In each case the lemma is assumed of the calls that the recursive functions make on parts of the argument. The
-termination guard has seen to it that they are strict parts.
+termination guard has seen to it that they are strict parts of the arguments of those functions; that these are parts of
+the lemma's own is seen to here (`smaller.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import cast
 from deodar.proofs.cases import Case, cases_of
 from deodar.proofs.lemma import By, Lemma
 from deodar.proofs.query import Query, query
+from deodar.proofs.smaller import smaller_calls
 from deodar.proofs.statement import claim, unbounded
 from deodar.proofs.translate import logic
 from deodar.proofs.translate.coerce import equal, to_term
@@ -102,7 +104,8 @@ class Ground:
         arguments = {**self.arguments, induction.on: subject.value}
         world.unfolding = Unfolding(induction.functions, subject.value)
         stated = claim(world, lemma, arguments, conclusion=conclusion)
-        calls = [each for each in world.recursions if each.function in induction.functions[:1]]
+        made = [each for each in world.recursions if each.function in induction.functions[:1]]
+        calls = smaller_calls(world, made, induction.on, arguments)
         assumed = _distinct([_hypothesis(world, lemma, induction.general, each, arguments) for each in calls])
         hypotheses = [logic.where_true(each, stated.refuted) for each in assumed]
         others = [fact for each in calls if told for fact in _of_parts(world, lemma, each, arguments)]

@@ -268,6 +268,17 @@ def _has_choice(term: Logic) -> bool:
     return any(branches(each) is not None for each in subterms(term))
 
 
+def is_field(term: Logic) -> bool:
+    """Whether a term is a field of another."""
+    return bool(_kind(term) == z3.Z3_OP_DT_ACCESSOR)
+
+
+def made_of(term: Logic) -> list[Logic]:
+    """What a constructor made a term of, and constructors made that of."""
+    held = cast("list[Logic]", term.children()) if maker(term) is not None else []
+    return [part for each in held for part in (each, *made_of(each))]
+
+
 def selected_from(term: Logic) -> Formula | None:
     """For a field of a value with several constructors: that the value was made by the one that has it."""
     if _kind(term) != z3.Z3_OP_DT_ACCESSOR:

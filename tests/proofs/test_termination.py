@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from deodar.model.lub import lub
+from deodar.model.type import Mode, SetT, Type
+from deodar.proofs.inductive import Ground, cases, prove_case
+from deodar.proofs.lemma import lemma
 from deodar.proofs.program import changed, forget
 from deodar.proofs.run import walk
 
@@ -72,3 +76,16 @@ def test_recursion_that_does_not_descend_is_refused(module: str, old: str, new: 
     assert message is not None
     assert message.startswith(f"model/{module}.py:")
     assert "recurses on no strict part of an argument" in message
+
+
+@lemma(recursion=lub, on="ty1")
+def no_type_is_that_of_sets(ty1: Type, ty2: Type, mode: Mode) -> bool:  # noqa: ARG001  # a type beside it
+    """Not so; but assumed of the type of sets of a type it would follow for the type."""
+    made = lub(SetT(SetT(ty1)), ty1, mode)
+    return not isinstance(ty1, SetT) or (made is None and made is not None)
+
+
+def test_a_lemma_is_not_assumed_of_greater_arguments() -> None:
+    ground = Ground(no_type_is_that_of_sets)
+    unproved = [case.name for case in cases(no_type_is_that_of_sets) if not prove_case(ground, case).proved]
+    assert unproved == ["SetT"]
