@@ -12,6 +12,7 @@ from deodar.drt.data import Json
 from deodar.drt.generate.names import STRINGS
 from deodar.drt.generate.node import ACTION, CONTEXT, PRINCIPAL, RESOURCE, Node, attribute, binary, both, has, literal
 from deodar.drt.generate.policy import policy
+from deodar.drt.generate.roles import role_policy
 from deodar.drt.generate.scene import Scene
 from deodar.drt.generate.types import TYPED_NAMES, Type
 from deodar.drt.generate.values import LONGS, any_value, long, value
@@ -49,7 +50,12 @@ def _objects(documents: list[Json]) -> list[dict[str, Json]]:
 
 
 def _kind(scene: Scene, found: Found) -> Node:
-    """A policy whose conditions begin with what can be looked up; a quarter have conditions of any sort after that."""
+    """A policy whose conditions begin with what can be looked up; a quarter have conditions of any sort after that.
+
+    One kind in four has a scope and no conditions.
+    """
+    if scene.choose(4) == 3:
+        return role_policy(scene)
     made = policy(scene)
     for part in ("principal", "action", "resource"):
         if scene.choose(3):

@@ -31,7 +31,8 @@ def _constraint(scene: Scene, slot: str | None) -> Node:
     return {"op": "is", "entity_type": entity_type(scene.choose), "in": target}
 
 
-def _policy(scene: Scene, slots: frozenset[str] = frozenset()) -> Node:
+def role_policy(scene: Scene, slots: frozenset[str] = frozenset()) -> Node:
+    """A policy without conditions, or the template with these slots."""
     principal, resource = (_constraint(scene, slot if slot in slots else None) for slot in SLOT_NAMES)
     effect = "forbid" if scene.choose(4) == 3 else "permit"
     return {
@@ -46,7 +47,7 @@ def _policy(scene: Scene, slots: frozenset[str] = frozenset()) -> Node:
 def role_policies(scene: Scene) -> Node:
     """A policy set; one in two has a template with links."""
     choose = scene.choose
-    static = {f"p{place}": _policy(scene) for place in range(1 + choose(POLICIES))}
+    static = {f"p{place}": role_policy(scene) for place in range(1 + choose(POLICIES))}
     if not choose(2):
         return {"staticPolicies": static, "templates": {}, "templateLinks": []}
     slots = SLOTS[choose(len(SLOTS))]
@@ -54,7 +55,7 @@ def role_policies(scene: Scene) -> Node:
         {"templateId": "t", "newId": f"l{place}", "values": {slot: scene.uid() for slot in sorted(slots)}}
         for place in range(choose(4))
     ]
-    return {"staticPolicies": static, "templates": {"t": _policy(scene, slots)}, "templateLinks": links}
+    return {"staticPolicies": static, "templates": {"t": role_policy(scene, slots)}, "templateLinks": links}
 
 
 def hierarchy(scene: Scene) -> list[Json]:

@@ -13,7 +13,7 @@ from deodar.drt.targets import TARGETS
 from deodar.drt.targets.target import examine
 
 TARGET = TARGETS["index"]
-CASES: list[Any] = [TARGET.build(Choices(block).choose) for block in islice(random_bytes(5, DEFAULT.choices), 12)]
+CASES: list[Any] = [TARGET.build(Choices(block).choose) for block in islice(random_bytes(5, DEFAULT.choices), 20)]
 IMPL, MODEL = engine("impl"), engine("model")
 
 
