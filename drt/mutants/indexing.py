@@ -7,6 +7,7 @@ bug in what generates it makes all of it anew, before it is planted and after.
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias, cast
@@ -79,6 +80,28 @@ def _by_type(original: Callable[..., Any]) -> Callable[..., Any]:
     return of
 
 
+def _any_action(original: Callable[..., Any]) -> Callable[..., Any]:
+    """What is kept of the policies about the first action is told of every other one."""
+
+    def group(heads: Any, held: Any, *asked: Any) -> Any:
+        found, common = original(heads, held, *asked), asked[1]
+        kept: list[dict[Any, Any]] = [each for each in held if isinstance(each, dict)]
+        for each in kept:
+            if common in each:
+                each[common] = defaultdict(lambda: found, each[common])
+        return found
+
+    return group
+
+
+def _shared_bits(original: Callable[..., Any]) -> Callable[..., Any]:
+    def bits_of(*given: Any) -> Any:
+        bits = original(*given)
+        return None if bits is None else {key: number // 2 for key, number in bits.items()}
+
+    return bits_of
+
+
 def _always_small(_: object) -> Callable[[Any], ast.expr]:
     return lambda _names: ast.Constant(True)
 
@@ -147,6 +170,14 @@ MUTANTS = tuple(
             Mutant(
                 "memo-by-type", MEMO, "what is remembered of an entity is told of every other one of its type",
                 patch("fast.heads", "Heads.of", _by_type),
+            ),
+            Mutant(
+                "groups-of-any-action", MEMO, "what is kept of the policies about an action is told of any",
+                patch("fast.heads", "Heads.group", _any_action),
+            ),
+            Mutant(
+                "two-keys-one-bit", MEMO, "of the keys that an entity is in, two have one bit",
+                patch("fast.index", "bits_of", _shared_bits),
             ),
             Mutant(
                 "hoisted-longs-are-small", HOISTING, "what was read before a loop is taken for a small long",

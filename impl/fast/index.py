@@ -13,14 +13,14 @@ own. The others share one for each sequence of steps, in which each policy keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, final
 
 from deodar.impl.entities import Entities
 from deodar.impl.expr import ActionScope
 from deodar.impl.fast.form import Form
 from deodar.impl.fast.generate import Generated, joined, test_of
-from deodar.impl.fast.heads import Heads, Part
+from deodar.impl.fast.heads import Heads, Part, bits_of
 from deodar.impl.fast.plan import plan_of
 from deodar.impl.fast.row import Row
 from deodar.impl.fast.trie import Editor, Member, Node
@@ -59,18 +59,26 @@ class _Trie(NamedTuple):
     size: int  # how many policies there are in it
 
 
+class _Remembered(NamedTuple):
+    """The heads of all tries."""
+
+    of_principal: Heads
+    of_resource: Heads
+    is_numbered: tuple[bool, ...]  # whether the keys after the head are, for each trie
+
+
 @final
 class Index:
     """Policies, and the tries that lead to them. It never changes."""
 
     # INVARIANT: each policy that is about some action is in the trie of its way; or, if there is none, in that of its
     #            steps; or in `others`.
-    __slots__ = ("_heads", "_is_small", "_store", "_tests", "_tries", "_walks", "others")
+    __slots__ = ("_is_small", "_remembered", "_store", "_tests", "_tries", "_walks", "others")
 
     _tries: dict[Way, _Trie]  # by way, with the steps in their order in the policies
     _tests: frozenset[tuple[Form, ...]]  # those generated for policies that keep theirs
     others: tuple[Row, ...]  # the plain evaluator looks at them for every request
-    _heads: tuple[Heads, ...]  # made when they are first needed, and kept: entities remember what they lead to
+    _remembered: _Remembered | None  # made when it is first needed, and kept: entities remember what it leads to
     _walks: tuple[Walk, ...] | None  # made when they are first needed
 
     def __init__(self, rows: Iterable[Row], store: Entities, *, is_small: bool = False) -> None:
@@ -113,7 +121,7 @@ class Index:
                 others[found.row] = None
         self._tries = {way: trie for way, trie in self._tries.items() if trie.size}
         self._tests, self.others = frozenset(tests), tuple(others)
-        self._heads, self._walks = (), None
+        self._remembered = self._walks = None
 
     def _remove(self, editor: Editor, row: Row) -> None:
         found = _found(row, self._store)
@@ -142,31 +150,38 @@ class Index:
     def walks(self) -> tuple[Walk, ...]:
         """The walks through all tries, which add what they find to a list."""
         if self._walks is None:
-            self._walks = self._small_walks() if self._is_small else (self._one_walk(ADDING, None),)
+            self._walks = self._small_walks() if self._is_small else (self._one_walk(ADDING, {}),)
         return self._walks
 
     def _small_walks(self) -> tuple[Walk, ...]:
         """One walk for each trie."""
         return tuple(
-            Walk(walk_of((trie.way,), ADDING, with_heads=False), (None, None, None, trie.root))
-            for trie in self._tries.values()
+            Walk(walk_of((trie.way,), ADDING, None), (None, None, None, trie.root)) for trie in self._tries.values()
         )
 
-    def answering(self, respond: Callable[..., Response]) -> Walk:
-        """The walk through all tries that gives the response to a request, by `respond` unless nothing is found."""
-        return self._one_walk(ANSWERING, respond)
+    def answering(self, responses: dict[tuple[Row, ...], Response]) -> Walk:
+        """The walk through all tries that gives the response to a request, and keeps it by the policies that hold."""
+        return self._one_walk(ANSWERING, responses)
 
-    def _one_walk(self, ending: str, respond: Callable[..., Response] | None) -> Walk:
+    def _one_walk(self, ending: str, responses: dict[tuple[Row, ...], Response]) -> Walk:
         """One walk through all tries."""
         tries = list(self._tries.values())
-        if not self._heads:
-            heads = [Part(trie.root, trie.way, head) for trie in tries if (head := head_of(trie.way.steps)) is not None]
-            self._heads = tuple(
-                Heads(variable, [part for part in heads if part.head.variable == variable])
-                for variable in ("principal", "resource")
-            )
-        walk = walk_of(tuple(trie.way for trie in tries), ending, with_heads=True)
-        return Walk(walk, (*self._heads, respond, *(trie.root for trie in tries)))
+        remembered = self._remembered
+        if remembered is None:
+            parts = [_part(trie, self._store) for trie in tries]
+            heads = [part for part in parts if part is not None]
+            is_numbered = tuple(part is not None and part.bits is not None for part in parts)
+            remembered = _Remembered(Heads("principal", heads), Heads("resource", heads), is_numbered)
+            self._remembered = remembered
+        walk = walk_of(tuple(trie.way for trie in tries), ending, remembered.is_numbered)
+        given = remembered.of_principal, remembered.of_resource, responses
+        return Walk(walk, (*given, *(trie.root for trie in tries)))
+
+
+def _part(trie: _Trie, store: Entities) -> Part | None:
+    root, way = trie.root, trie.way
+    head = head_of(way.steps)
+    return None if head is None else Part(root, way, head, bits_of(root, way, head, store))
 
 
 def _may_hold(row: Row) -> bool:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, NamedTuple, final
 
 from deodar.impl.entities import Entities
@@ -66,7 +65,7 @@ class Indexed:
                 others = tuple(row for row in others if row not in self._gone)
             apart = _Apart(self._main.walks() + self._more.walks(), others, self._gone, responses)
             return Ready(_together, apart)
-        return Ready(*self._main.answering(partial(respond, responses)))
+        return Ready(*self._main.answering(responses))
 
 
 def _together(*asked: Any) -> Response:

@@ -39,6 +39,19 @@ class Head(NamedTuple):
         """Whether nothing but these steps stands between a request and the policies of the way."""
         return self.start == 0 and self.stop == len(way.steps) and not way.by_action and way.forms == ()
 
+    def crosses(self, way: Way) -> bool:
+        """Whether what comes next is what the other entity is in."""
+        return self.stop < len(way.steps) and way.steps[self.stop].kind == "in"
+
+    def crosses_to_policies(self, way: Way) -> bool:
+        """Whether nothing comes after that but the policies themselves, which hold once they are reached."""
+        return self.crosses(way) and self.stop + 1 == len(way.steps) and way.forms == ()
+
+    @property
+    def other(self) -> str:
+        """The other variable."""
+        return _OF_ENTITIES[1 - _OF_ENTITIES.index(self.variable)]
+
 
 KEYLESS: Final = frozenset({"test", "long"})
 MANY_KEYED: Final = frozenset({"in", "member"})

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import deodar
-from deodar.impl.fast import engine, index, indexed, inline, known, plain, respond
+from deodar.impl.fast import engine, heads, index, indexed, inline, known, plain, respond
 from deodar.impl.fast.row import Conditions, Row
 from deodar.impl.frame import Frame
 
@@ -279,6 +279,39 @@ def test_a_group_leads_to_the_policies_of_all_its_members() -> None:
     )
     _, reasons, _ = alike(policies, STORE, request(text="abc"))
     assert len(reasons) == 8 + 4 + 4  # type: ignore[arg-type]  # it is a tuple
+
+
+ROLES = [
+    "permit(principal in Team::\"core\", action in [Action::\"read\", Action::\"view\"], resource in Folder::\"in\");",
+    "permit(principal in Team::\"all\", action == Action::\"edit\", resource in Folder::\"root\");",
+    "forbid(principal in Team::\"all\", action == Action::\"view\", resource in Folder::\"root\");",
+    "permit(principal in User::\"nobody\", action in [], resource in Doc::\"nothing\");",
+    "permit(principal in User::\"nobody\", action in [Action::\"read\"], resource in Doc::\"nothing\");",
+    "permit(principal in User::\"b\", action in [Action::\"read\"], resource in Folder::\"elsewhere\");",
+]  # fmt: skip
+EACH_REQUEST = [
+    request(principal, action, resource)
+    for principal in ("a", "b", "nobody")
+    for action in ("view", "read", "edit", "view")
+    for resource in ("d", "nothing")
+]
+
+
+@pytest.mark.parametrize("bits", [heads.MOST_BITS, 1])
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param("", id="alone"),
+        pytest.param(f'{PERMIT} when {{ principal.name == "abc" }};', id="beside policies about the principal"),
+        pytest.param(f'{PERMIT} when {{ context.x == "abc" }};', id="beside policies that err"),
+    ],
+)
+def test_a_policy_is_about_groups_of_both_principal_and_resource(
+    monkeypatch: pytest.MonkeyPatch, bits: int, others: str
+) -> None:
+    monkeypatch.setattr(heads, "MOST_BITS", bits)
+    for number in range(len(EACH_REQUEST)):
+        alike("\n".join([*ROLES, others]), STORE, *EACH_REQUEST[number:], *EACH_REQUEST[:number])
 
 
 def test_a_text_begins_with_each_prefix_once() -> None:
