@@ -119,15 +119,18 @@ class Row:
 
     def prepare(self) -> None:
         """Make what the plain evaluator needs of each policy for every request."""
-        if not self._scope and not isinstance(self.body, Unread):
-            self._scope = (compile_scope(self.body),)
+        if not isinstance(self.body, Unread):
+            self._compiled_scope()
 
     @property
     def scope(self) -> Test | None:
         """The test of the scope by the plain evaluator."""
+        return self._compiled_scope()[0]
+
+    def _compiled_scope(self) -> tuple[Test | None, ...]:
         if not self._scope:
             self._scope = (compile_scope(self.body),)
-        return self._scope[0]
+        return self._scope
 
     def alone(self) -> Response:
         """The response where this policy holds, and no other holds or errs."""
