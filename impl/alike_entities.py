@@ -24,7 +24,7 @@ from deodar.impl.entity_pattern import BEHIND, BLANKS, EntityPattern, NoPattern,
 from deodar.impl.errors import EntitiesError
 from deodar.impl.expr import EntityUID
 from deodar.impl.json_text import read_json
-from deodar.impl.value_json import ValueRefused, is_list, is_object, new_uid, plain_uid
+from deodar.impl.value_json import ValueRefused, is_object, new_uid, plain_uid
 
 MOST_PATTERNS: Final = 32
 MOST_SINGLE: Final = 64  # entities that are read one by one, besides one in so many
@@ -74,6 +74,7 @@ class _Reading:
         self._tries = 0
         self._runs: list[_Run | Entity] = []
         self._types: dict[str, str] = {}  # one object for each type of an entity
+        self._parts: dict[str, EntityUID] = {}  # what texts of parents consist of
         self._uids: dict[str, dict[str, EntityUID]] = {}  # one object for each uid of a parent, by type and id
 
     def tell_apart(self, at: int) -> None:
@@ -143,17 +144,26 @@ class _Reading:
 
     def _parents(self, text: str) -> tuple[EntityUID, ...]:
         """The parents of a text, none of them twice."""
-        data: object = json.loads(text)
-        if not is_list(data) or text.count('":') != 2 * len(data):  # a name is repeated, or there is more than names
+        listed = text[1:-1].rstrip(" \t\n\r")
+        if not listed:
+            return ()
+        if listed[-1] != "}":
             raise _Unusual
-        return tuple(dict.fromkeys(map(self._parent, data)))
+        # However it is cut, the text is right if each part is an object once its brace is put back.
+        return tuple(dict.fromkeys(map(self._parent, listed[:-1].split("},"))))
 
-    def _parent(self, data: object) -> EntityUID:
-        uid = plain_uid(data) if is_object(data) else None
-        if uid is None:
-            raise _Unusual
-        name = self._types.setdefault(uid.type, uid.type)
-        return self._uids.setdefault(name, {}).setdefault(uid.id, new_uid((name, uid.id)))
+    def _parent(self, part: str) -> EntityUID:
+        """The parent of a part, which lacks its last brace."""
+        found = self._parts.get(part)
+        if found is None:
+            data: object = json.loads(f"{part}}}")
+            uid = plain_uid(data) if is_object(data) else None
+            if uid is None or part.count('":') != len(uid):  # a name is repeated, or looks like one
+                raise _Unusual
+            name = self._types.setdefault(uid.type, uid.type)
+            found = self._uids.setdefault(name, {}).setdefault(uid.id, new_uid((name, uid.id)))
+            self._parts[part] = found
+        return found
 
 
 def _data_of(text: str) -> object:
