@@ -351,11 +351,7 @@ def type_of_eq(x1: Expr, x2: Expr, t1: Typing, t2: Typing, env: Environment) -> 
 
 def type_of_order(ty1: Type | None, ty2: Type | None, kinds: Kinds) -> Typing:
     """`<` and its kin: longs, datetimes or durations, both operands alike."""
-    if (
-        (ty1 is None or ty1 in ORDERED)
-        and (ty2 is None or ty2 in ORDERED)
-        and (ty1 == ty2 or ty1 is None or ty2 is None)
-    ):
+    if ty1 is None or ty2 is None or (ty1 == ty2 and ty1 in ORDERED):
         return of_type(BoolT(), kinds)
     return of_type(BoolT(), kinds | {FindingKind.UNEXPECTED_TYPE})
 
