@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from deodar.drt.data import Json
 from deodar.drt.generate import node
 from deodar.drt.generate.kinds import EntityOf, RecordOf, SetOf
+from deodar.drt.generate.met_types import (
+    beside_untyped,
+    either_entity,
+    either_record,
+    guarded_twice,
+    joined_truth_values,
+)
 from deodar.drt.generate.node import Node
 from deodar.drt.generate.typed_boolean import Typed
 from deodar.drt.generate.types import Type
@@ -231,4 +238,5 @@ ILL_TYPED: tuple[Typed, ...] = (
     *(unguarded, unguarded, unguarded, lost_guard, undeclared_attribute, wrong_operand, wrong_operand, not_boolean),
     *(incompatible, incompatible, almost_the_same_record, empty_set, wrong_call, computed_argument, unknown_name),
     *(unguarded_tag, unknown_name),
+    *(beside_untyped, guarded_twice, joined_truth_values, either_entity, either_entity, either_record, either_record),
 )
