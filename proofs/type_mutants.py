@@ -116,8 +116,8 @@ TYPE_MUTANTS = (
     _bug(
         "`<` compares what differs in type",
         "BinaryApp less",
-        "        and (ty1 == ty2 or ty1 is None or ty2 is None)\n",
-        "",
+        "(ty1 == ty2 and ty1 in ORDERED)",
+        "(ty1 in ORDERED and ty2 in ORDERED)",
     ),
     _bug(
         "`+` has the type of truth values",
