@@ -69,10 +69,21 @@ def perform(job: Job, program: Program, options: Options) -> Step:
 
 
 def in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Step]:
-    """Does jobs in several processes, of the program as it is; gives what comes of them in their order."""
+    """Does jobs in several processes, of the program as it is; gives what comes of them in their order.
+
+    Proofs by induction take longest and are begun first, so that no process waits for the last of them.
+    """
+    inductions = {each.name for each in _program().lemmas() if each.induction is not None}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        yield from pool.map(_perform_here, jobs, [options] * len(jobs))
+        begun = {
+            job: pool.submit(_perform_here, job, options)
+            for job in sorted(jobs, key=lambda job: not (isinstance(job, Theorem) and job.name in inductions))
+        }
+        try:
+            yield from (begun[job].result() for job in jobs)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _perform_here(job: Job, options: Options) -> Step:

@@ -32,6 +32,27 @@ z3.z3.Z3_DEBUG = False
 
 _CONTEXT = z3.main_ctx().ref()
 
+# The package asks z3 after each call whether it failed, a tenth of the time of a translation. z3 tells of it, too.
+_failures: list[int] = []
+
+
+def _note_failure(_: object, failure: int) -> None:
+    _failures.append(failure)
+
+
+_told = z3core.Z3_set_error_handler(_CONTEXT, _note_failure)  # kept alive here
+
+
+def _raise_failure(self: object, ctx: object) -> None:  # noqa: ARG001  # as the package calls it
+    """Raises what the package raises where a call of z3 has failed."""
+    if _failures:
+        failure = _failures[-1]
+        _failures.clear()
+        raise z3.Z3Exception(z3core.Z3_get_error_msg(ctx, failure))
+
+
+z3core.Elementaries.Check = _raise_failure
+
 
 def _kind(a: Logic) -> int:
     """The kind of function that a term applies, in the numbering of z3; -1 for a quantifier.

@@ -72,3 +72,9 @@ def read(text: str) -> Formula:
         "False": logic.FALSE,
     }
     return texts[text]
+
+
+def test_a_call_of_the_solver_that_fails_raises_at_once_and_only_once() -> None:
+    with pytest.raises(z3.Z3Exception, match="Sort mismatch"):
+        z3.And(z3.IntVal(1), ATOMS[0])
+    assert z3.is_and(z3.And(ATOMS[0], ATOMS[1]))
