@@ -527,6 +527,18 @@ def shared(records: tuple[RecordT, ...], mode: Mode) -> RecordT:
     return RecordT(Map({}), True) if record is None else record
 
 
+def may_have(ty: EntityT | RecordT, attr: Attr, env: Environment) -> bool:
+    """Whether a value of a type may have an attribute that is not declared for all of them."""
+    match ty:
+        case RecordT():
+            return ty.is_open
+        case EntityT(names):
+            records = tuple(standard(name, env.schema).attrs for name in names)
+            return any(record.is_open or attr in record.attrs for record in records)
+        case _:
+            assert_never(ty)
+
+
 def type_of_has(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typing:
     """`has`; even a required attribute of an entity may be absent, since the entity may be."""
     operand = entity_or_record(type_of(x, c, env))
@@ -536,7 +548,7 @@ def type_of_has(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typin
     declared = record.attrs.get(attr)
     capability = AttrCapability(x, attr)
     if declared is None:
-        return of_type(BoolT() if record.is_open else FalseT(), operand.kinds)
+        return of_type(BoolT() if may_have(operand.type, attr, env) else FalseT(), operand.kinds)
     certain = capability in c or (isinstance(operand.type, RecordT) and declared.required)
     return establishing(TrueT() if certain else BoolT(), frozenset({capability}), operand.kinds)
 

@@ -170,8 +170,8 @@ TYPE_MUTANTS = (
     _bug(
         "`has` of what is not declared is true",
         "HasAttr",
-        "return of_type(BoolT() if record.is_open else FalseT(), operand.kinds)",
-        "return of_type(BoolT() if record.is_open else TrueT(), operand.kinds)",
+        "return of_type(BoolT() if may_have(operand.type, attr, env) else FalseT(), operand.kinds)",
+        "return of_type(BoolT() if may_have(operand.type, attr, env) else TrueT(), operand.kinds)",
     ),
     _bug(
         "an optional attribute counts as required",
