@@ -83,12 +83,17 @@ def duration_edge(choose: Choose, beyond: bool) -> str:
         most = (MOST_MILLISECONDS + (1 if sign else 0)) // milliseconds
         return f"{sign}{most + (1 if beyond else 0)}{unit}"
     parts = [AMOUNTS[choose(len(AMOUNTS))] + unit for unit, _ in UNITS if choose(2)] or ["1ms"]
-    if beyond:
-        parts = (parts[::-1] if len(parts) > 1 else parts * 2, [*parts, parts[0]], [*parts, " "], ["-", *parts])[
-            choose(4)
-        ]
-        return sign + ("-" if parts[0] == "-" and not sign else "") + "".join(parts)
-    return sign + "".join(parts)
+    if not beyond:
+        return sign + "".join(parts)
+    match choose(4):
+        case 0:
+            return sign + "".join(reversed(parts) if len(parts) > 1 else parts * 2)
+        case 1:
+            return sign + "".join([*parts, parts[0]])
+        case 2:
+            return sign + "".join(parts) + " "
+        case _:
+            return "--" + "".join(parts)
 
 
 def decimal_edge(choose: Choose, beyond: bool) -> str:
