@@ -544,8 +544,7 @@ def type_of_has(x: Expr, attr: Attr, c: Capabilities, env: Environment) -> Typin
     operand = entity_or_record(type_of(x, c, env))
     if not isinstance(operand.type, EntityT | RecordT):
         return of_type(BoolT(), operand.kinds)
-    record = attributes(operand.type, env)
-    declared = record.attrs.get(attr)
+    declared = attributes(operand.type, env).attrs.get(attr)
     capability = AttrCapability(x, attr)
     if declared is None:
         return of_type(BoolT() if may_have(operand.type, attr, env) else FalseT(), operand.kinds)
