@@ -390,6 +390,11 @@ def may_be_in_any(name: str, names: frozenset[str], env: Environment) -> bool:
     return any(may_be_in(name, each, env) for each in names)
 
 
+def faultless_type(typing: Typing) -> Type | None:
+    """The type of an expression that nothing is wrong with."""
+    return None if typing.kinds else typing.type
+
+
 def type_of_mem(x1: Expr, x2: Expr, typing1: Typing, typing2: Typing, env: Environment) -> Typing:
     """`in`"""
     left = an_entity(typing1)
@@ -397,7 +402,7 @@ def type_of_mem(x1: Expr, x2: Expr, typing1: Typing, typing2: Typing, env: Envir
     kinds = left.kinds | right.kinds
     uid = literal(x1, env)
     uids = action_literals(x2, env)
-    match left.type, right.type:
+    match faultless_type(left), faultless_type(right):
         case EntityT(), EntityT() | SetT() if (
             isinstance(uid, EntityUID) and uid in env.schema.actions and uids is not None
         ):

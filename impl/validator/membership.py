@@ -14,7 +14,11 @@ def type_of_in(typer: Typer, node: Binary, prior: Capabilities) -> Typing:
 
 
 def type_in(typer: Typer, left: Expr, right: Expr, prior: Capabilities) -> Type:
-    """The type of `left in right`: constant for actions, False for types that the hierarchy keeps apart."""
+    """The type of `left in right`: constant for actions, False for types that the hierarchy keeps apart.
+
+    Just Bool where an operand fails to be typed, even one whose type is known.
+    """
+    failures = typer.failures
     entity = typer.expect_class(left, prior, ENTITY, "an entity")
     container, _ = typer.type_of(right, prior)
     element = container.element if isinstance(container, SetType) else container
@@ -22,7 +26,7 @@ def type_in(typer: Typer, left: Expr, right: Expr, prior: Capabilities) -> Type:
         hint = "to test whether a set has an element use `.contains(...)`" if isinstance(container, SetType) else None
         typer.unexpected(right, "an entity or a set of entities", container, hint)
         return BOOL
-    if entity is None or container is None:
+    if entity is None or container is None or typer.failures != failures:
         return BOOL
     constant = _among_actions(typer, left, right)
     if constant is not None:
