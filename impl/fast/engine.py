@@ -23,7 +23,9 @@ MOST_PLANS: Final = 1_024  # actions whose policies are remembered
 MOST_LINES: Final = 64  # generated functions for different sets of policies
 MOST_LATE: Final = 64  # changes of policies that wait for the next request
 FEW_OF: Final = 8  # if more than `MOST_CHANGES` change at once, and more than one in so many, the index is made anew
-WARM_UP: Final = 128  # requests that are interpreted: generating code costs about as much
+WARM_UP: Final = 128  # requests that are interpreted before code is generated, which costs more than they do
+WARM_UP_OF_MANY: Final = 24  # of very many policies: the time of an index is that of interpreting about as many
+EVALUATIONS: Final = 24_000  # of policies: they take about the time of generating code
 
 
 class Change(NamedTuple):
@@ -106,7 +108,7 @@ class Engine:
         back_end = self._back_end
         if back_end is BackEnd.INTERPRETED:
             return None
-        if back_end is BackEnd.AUTO and self._asked < WARM_UP and self._indexed is None:
+        if back_end is BackEnd.AUTO and self._asked < warm_up(len(self)) and self._indexed is None:
             self._asked += 1
             return None
         rows = self._list() if len(self) <= MOST_ROWS or back_end is BackEnd.INLINED else ()
@@ -149,6 +151,14 @@ class Engine:
         self._indexed = index, ()
         self._by_index = index.ready({})
         return self._by_index
+
+
+# OPTIMIZATION: interpret only until that has cost as much as what makes the later requests cheap.
+# INVARIANT:    interpreted or not, a request has the same response.
+# GUARDED BY:   drt targets back-ends and fresh; tests/impl/fast/test_back_ends.py
+def warm_up(policies: int) -> int:
+    """How many requests are interpreted first, given the number of policies."""
+    return min(WARM_UP, WARM_UP_OF_MANY + EVALUATIONS // max(policies, 1))
 
 
 def _places(rows: Sequence[Row], action: Known) -> tuple[int, ...]:

@@ -330,6 +330,17 @@ def test_the_first_requests_are_interpreted_and_the_answers_stay() -> None:
         assert found == {("policy0",)}
 
 
+@pytest.mark.parametrize(("policies", "interpreted"), [(1, 128), (100, 128), (400, 84), (1_000, 48)])
+def test_the_more_policies_the_fewer_requests_are_interpreted(policies: int, interpreted: int) -> None:
+    authorizer = deodar.Authorizer(f"{PERMIT};" * policies, STORE)
+    ready = authorizer._engine.ready  # pyright: ignore[reportPrivateUsage]
+    for _ in range(interpreted):
+        assert len(authorizer.is_authorized(request()).reasons) == policies
+    assert not ready
+    assert len(authorizer.is_authorized(request()).reasons) == policies
+    assert ready
+
+
 def test_strangers_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deodar.impl.fast.known.MOST_STRANGERS", 2)
     authorizer = deodar.Authorizer(f"{PERMIT};", STORE)
