@@ -18,7 +18,6 @@ from deodar.model.expr import (
     Expr,
     GetAttr,
     HasAttr,
-    Is,
     IsIn,
     Ite,
     Lit,
@@ -31,7 +30,7 @@ from deodar.model.expr import (
 from deodar.model.finding import FindingKind, Kinds
 from deodar.model.schema import Environment
 from deodar.model.type import EntityT, FalseT, TrueT
-from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Capabilities, type_of
+from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Capabilities, boolean, type_of, type_of_is
 from deodar.model.value import Attr
 
 Path = tuple[Attr, ...]
@@ -73,7 +72,7 @@ def steps_to(x: Expr, path: Path, c: Capabilities, env: Environment, level: int)
         case Lit(v):
             return 0 if v == env.action else None
         case Ite(x1, x2, x3):
-            guard = type_of(x1, c, env)
+            guard = boolean(type_of(x1, c, env))
             if not stays_near(x1, c, env, level):
                 return None
             if guard.type == TrueT():
@@ -100,7 +99,7 @@ def stays_near(x: Expr, c: Capabilities, env: Environment, level: int) -> bool:
         case Lit() | Variable():
             return True
         case And(x1, x2):
-            left = type_of(x1, c, env)
+            left = boolean(type_of(x1, c, env))
             return stays_near(x1, c, env, level) and (
                 left.type == FalseT() or stays_near(x2, c | left.capabilities, env, level)
             )
@@ -109,14 +108,14 @@ def stays_near(x: Expr, c: Capabilities, env: Environment, level: int) -> bool:
                 type_of(x1, c, env).type == TrueT() or stays_near(x2, c, env, level)
             )
         case Ite(x1, x2, x3):
-            guard = type_of(x1, c, env)
+            guard = boolean(type_of(x1, c, env))
             return (
                 stays_near(x1, c, env, level)
                 and (guard.type == FalseT() or stays_near(x2, c | guard.capabilities, env, level))
                 and (guard.type == TrueT() or stays_near(x3, c, env, level))
             )
         case IsIn(x1, entity_type, x2):
-            if type_of(UnaryApp(Is(entity_type), x1), c, env).type == FalseT():
+            if type_of_is(type_of(x1, c, env), entity_type).type == FalseT():
                 return stays_near(x1, c, env, level)
             return can_be_read(x1, c, env, level) and stays_near(x2, c, env, level)
         case BinaryApp(BinaryOp.MEM | BinaryOp.HAS_TAG | BinaryOp.GET_TAG, x1, x2):

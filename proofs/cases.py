@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -37,11 +37,18 @@ class Built:
 _Way = tuple[str, Callable[[World], Logic]]  # a name, and the term in a world
 
 
-def cases_of(type_: Type) -> list[Case]:
-    """The cases of a union, one for each class and each of its operators; those of a tuple, empty and not."""
+def cases_of(type_: Type, together: Collection[type] = ()) -> list[Case]:
+    """The cases of a union, one for each class and each of its operators; those of a tuple, empty and not.
+
+    The operators of some classes may be taken together.
+    """
     match type_:
-        case UnionType():
-            return [Case(name, partial(_built, type_, make)) for name, make in _ways(type_, type_)]
+        case UnionType(members):
+            return [
+                Case(name, partial(_built, type_, partial(_wrapped, type_, member, make)))
+                for member in members
+                for name, make in ([_whole(member)] if member.cls in together else _ways(member, type_))
+            ]
         case TupleType():
             return [Case("none", partial(_empty, type_)), Case("one more", partial(_one_more, type_))]
         case _:
@@ -79,11 +86,15 @@ def _ways(type_: Type, whole: Type) -> Iterator[_Way]:
 def _fields(type_: DataType, whole: Type) -> Iterator[_Way]:
     held = [list(_field_ways(name, each, whole)) for name, each in fields(type_.cls).items()]
     if all(len(ways) == 1 for ways in held):
-        yield type_.cls.__name__, partial(_unknown, type_)
+        yield _whole(type_)
         return
     for combination in itertools.product(*held):
         name = " ".join([type_.cls.__name__, *(each for each, _ in combination if each)])
         yield name, partial(_made, type_, [make for _, make in combination])
+
+
+def _whole(type_: DataType) -> _Way:
+    return type_.cls.__name__, partial(_unknown, type_)
 
 
 def _field_ways(name: str, type_: Type, whole: Type) -> Iterator[_Way]:

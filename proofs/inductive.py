@@ -53,7 +53,7 @@ class CaseResult:
 def cases(lemma: Lemma[...]) -> list[Case]:
     """The cases of a lemma that is proved by induction."""
     assert lemma.induction is not None
-    return cases_of(signature(lemma.function)[0][lemma.induction.on])
+    return cases_of(signature(lemma.function)[0][lemma.induction.on], lemma.induction.together)
 
 
 def prove_case(
@@ -146,7 +146,16 @@ def _of_parts(world: World, lemma: Lemma[...], call: Recursion, arguments: Mappi
 
 
 def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemma: Lemma[...]) -> Formula:
-    """That something holds of all values, if the guards do."""
+    """That something holds of all values, if the guards do; a part that speaks of fewer values is told by itself."""
+    apart = [] if lemma.met else logic.told_apart(stated)
+    spoken_of = [logic.mentioned([*guards, each], unknowns) for each in apart]
+    if all(len(each) == len(unknowns) for each in spoken_of):
+        return _quantified(unknowns, guards, stated, lemma)
+    parts = zip(spoken_of, apart, strict=True)
+    return logic.conj(*(_quantified(some, guards, each, lemma) for some, each in parts))
+
+
+def _quantified(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemma: Lemma[...]) -> Formula:
     body = logic.implies(logic.conj(*guards), stated)
     if not unknowns:
         return body

@@ -24,9 +24,12 @@ OPEN = """
 ## What is not proved
 
 - That links are sound whose slots are filled with actions, which the validator lets pass: tested.
-- That reading a schema gives a well-formed one, and reading entities adds all actions: tested.
-- Level validation, but for expressions of level 0 without sets, records, calls and reads of records, of which it is
-  proved that the store does not matter: tested.
+- That reading a schema gives a well-formed one, reading entities adds all actions, and no record that is read names an
+  attribute twice: tested.
+- That the validator looks at the level of a policy in each request environment of the schema, and of a template with
+  each filling: tested. What is proved is about the environment of the request, which is one of them.
+- That cutting a slice finds a reach, which says how far each entity is from the request at most: tested. The theorems
+  hold with any.
 """
 TRUST = """
 ## What has to be trusted
@@ -34,7 +37,8 @@ TRUST = """
 - **The translator** (`proofs/translate/`), which turns the source into formulas. It is tested against Python on ground
   inputs, and that test is tested in turn: bugs planted in the translator have to be noticed.
 - **z3**, which says that no arguments make a theorem fail. Only its `unsat` counts as a proof; `unknown` is red.
-- **Python's equality of dataclasses**, which the formulas take for equality.
+- **Python's equality of dataclasses**, which the formulas take for equality, and of sets and maps: two that have the
+  same members or entries are one.
 - **The opaque functions** give a value of their type and raise nothing; what value it is, the proofs leave open:
   {opaque}.
 

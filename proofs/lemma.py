@@ -50,6 +50,7 @@ class Induction:
     functions: tuple[FunctionType, ...]
     on: str
     general: tuple[str, ...]
+    together: tuple[type, ...]  # classes that are one case each, whatever their operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def lemma(
     recursion: Recursion = (),
     on: str | None = None,
     general: Collection[str] = (),
+    together: Collection[type] = (),
     unfolding: Mapping[Callable[..., object], By] | None = None,
     using: Collection[Lemma[...]] = (),
     fixed: Collection[str] = (),
@@ -94,7 +96,7 @@ def lemma(
 ) -> Callable[[Callable[P, bool]], Lemma[P]]:
     """Declares a function to be a lemma; by induction, or by cases, if it says on which parameter."""
     functions = cast("tuple[FunctionType, ...]", recursion if isinstance(recursion, tuple) else (recursion,))
-    induction = None if on is None else Induction(functions, on, tuple(general))
+    induction = None if on is None else Induction(functions, on, tuple(general), tuple(together))
     definitions = cast("Mapping[FunctionType, By]", unfolding or {})
     unfolded, triggers = (cast("tuple[FunctionType, ...]", tuple(each)) for each in (opened, met))
 

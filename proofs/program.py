@@ -38,6 +38,7 @@ MODEL = tuple(
         "lub",
         "signature",
         "typechecker",
+        "level",
         "conformance",
         "typings",
         "validator",
@@ -57,6 +58,7 @@ THEOREMS = tuple(
         "subtyping",
         "types",
         "templates",
+        "levels",
         "conformance",
         "validator",
     )

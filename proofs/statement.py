@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -14,6 +15,7 @@ from deodar.proofs.translate.function import signature, unfold
 from deodar.proofs.translate.logic import Formula
 from deodar.proofs.translate.raised import some
 from deodar.proofs.translate.symbol import Symbol
+from deodar.proofs.translate.types import MapType
 from deodar.proofs.translate.world import World
 
 
@@ -46,4 +48,6 @@ def claim(
 def unbounded(world: World, lemma: Lemma[...]) -> dict[str, Symbol]:
     """Arguments of which nothing is known, lists of any length among them."""
     parameters = signature(lemma.function)[0]
+    types = Counter(parameters.values())
+    world.varied = frozenset(each for each in types if isinstance(each, MapType) and types[each] > 1)
     return {name: from_term(world, type_, world.unknown(name, type_)) for name, type_ in parameters.items()}

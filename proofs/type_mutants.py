@@ -7,6 +7,7 @@ from time import perf_counter
 from deodar.proofs.edit import Edit, Mutant, TypeMutant
 from deodar.proofs.inductive import Ground, cases, prove_case
 from deodar.proofs.lemma import Lemma
+from deodar.proofs.level_mutants import LEVEL_MUTANTS
 from deodar.proofs.mutants import MutantResult
 from deodar.proofs.program import Program, changed, forget
 from deodar.proofs.prove import prove
@@ -282,6 +283,7 @@ TYPE_MUTANTS = (
         module=LUB,
     ),
     *VALIDATION_MUTANTS,
+    *LEVEL_MUTANTS,
 )
 
 LESS_PRECISE = (
@@ -309,7 +311,8 @@ LESS_PRECISE = (
 def _is_proved(lemma: Lemma[...], name: str, program: Program) -> bool:
     if lemma.induction is None:
         return prove(lemma, program, timeout_millis=MILLIS, sane=True).holds
-    case = next(each for each in cases(lemma) if each.name == name)
+    whole = name.split(maxsplit=1)[0]  # the case of all operators of a class, where they are taken together
+    case = next(each for each in cases(lemma) if each.name in (name, whole))
     return prove_case(Ground(lemma), case, timeout_millis=MILLIS).proved
 
 

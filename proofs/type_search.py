@@ -40,6 +40,7 @@ from deodar.model.expr import (
     Var,
     Variable,
 )
+from deodar.model.level import Path
 from deodar.model.map import Map
 from deodar.model.policy import ActionAny, Condition, ConditionKind, Effect, Policy, ScopeAny
 from deodar.model.template import SlotEnv, Template
@@ -49,15 +50,21 @@ from deodar.proofs.counterexample import Replay
 from deodar.proofs.example import SCHEMA_TEXT, Situation, environment, situations
 from deodar.proofs.expression_text import expression_text
 from deodar.proofs.lemma import Lemma, Vacuous
+from deodar.proofs.level_replay import replay_at_level
 from deodar.proofs.program import Program
+from deodar.proofs.reach import reach_of
 from deodar.proofs.template_search import slot_values, template, template_text, values_text
+from deodar.proofs.theorems.levels import slice_at
 from deodar.proofs.type_replay import replay_of
 
 T = TypeVar("T")
 
 TRIES = 8_000
 SEARCHED = frozenset(  # what arguments are made for
-    ("x", "policy", "template", "policy_id", "values", "c", "env", "req", "es", "v", "ty1", "ty2", "mode")
+    (
+        *("x", "policy", "policies", "template", "policy_id", "values", "c", "env", "req", "es", "v"),
+        *("ty1", "ty2", "mode", "path", "level", "reach", "nearby"),
+    )
 )
 ATTRIBUTES = ("name", "age", "nick", "boss", "owner", "ok", "n", "at", "r", "a", "b")
 ENTITIES = (
@@ -93,7 +100,9 @@ TRUTHS: tuple[Expr, ...] = (
     BinaryApp(BinaryOp.EQ, GetAttr(Variable(Var.PRINCIPAL), "nick"), Lit(String("b"))),
 )
 TAGGED: tuple[Expr, ...] = (Variable(Var.PRINCIPAL), Lit(String("t")))
-POOLS = (LONGS, STRINGS, USERS, DATETIMES, DECIMALS, ADDRESSES, SETS, TRUTHS, TRUTHS, TAGGED)
+MEMBERS: tuple[Expr, ...] = (Variable(Var.PRINCIPAL), Lit(ENTITIES[1]), SetExpr((Lit(ENTITIES[1]),)))
+CHOSEN: tuple[Expr, ...] = (GetAttr(Variable(Var.CONTEXT), "ok"), Variable(Var.PRINCIPAL), USERS[2])
+POOLS = (LONGS, STRINGS, USERS, DATETIMES, DECIMALS, ADDRESSES, SETS, TRUTHS, TRUTHS, TAGGED, MEMBERS, CHOSEN)
 TYPES: tuple[Type, ...] = (
     TrueT(),
     FalseT(),
@@ -103,6 +112,8 @@ TYPES: tuple[Type, ...] = (
     EntityT(frozenset({"User"})),
     EntityT(frozenset({"Group"})),
 )
+PATHS: tuple[Path, ...] = ((), (), ("r",), ("boss",), ("a",), ("a", "r"))
+LEVELS = 3
 VALUES: tuple[Value, ...] = (TRUE, FALSE, Long(1), String("t"), *ENTITIES)
 
 
@@ -121,7 +132,12 @@ class Found:
 
     def case_of(self, program: Program) -> Replay | None:
         """A case for the differential tester."""
-        return None if self.expression is None else replay_of(expression_text(self.expression), self.situation, program)
+        if self.expression is None:
+            return None
+        text, level = expression_text(self.expression), self.arguments.get("level")
+        if isinstance(level, int):
+            return replay_at_level(text, level, program)
+        return replay_of(text, self.situation, program)
 
 
 def search(lemma: Lemma[...], case: str, *, seed: int = 1, tries: int = TRIES) -> Found | None:
@@ -154,9 +170,12 @@ def _tries(lemma: Lemma[...], case: str, seed: int, tries: int) -> Iterator[tupl
     names = tuple(inspect.signature(lemma.function).parameters)  # pyright: ignore[reportArgumentType]  # a field, no method
     for _ in range(tries if _is_searched(lemma) else 0):
         situation, x = rng.choice(everywhere), expression(rng, 2, case.split())
+        level = rng.randrange(LEVELS)
+        reach = reach_of(situation.request, situation.entities, level)
         known: dict[str, object] = {
             "x": x,
             "policy": _policy(x),
+            "policies": (_policy(x),),
             "template": template(rng, x) if "template" in names else None,
             "policy_id": "",
             "values": slot_values(rng, ENTITIES) if "values" in names else None,
@@ -168,6 +187,10 @@ def _tries(lemma: Lemma[...], case: str, seed: int, tries: int) -> Iterator[tupl
             "ty1": type_(rng, 2),
             "ty2": type_(rng, 2),
             "mode": rng.choice(list(Mode)),
+            "path": rng.choice(PATHS),
+            "level": level,
+            "reach": reach,
+            "nearby": slice_at(situation.entities, level, reach),
         }
         yield {name: known[name] for name in names}, situation, x
 
@@ -197,7 +220,7 @@ def _shown(arguments: dict[str, object], situation: Situation, x: Expr) -> Found
             filled = cast("SlotEnv | None", others.get("values"))
             linked = [] if filled is None else [f"linked:   {values_text(filled)}"]
             policies, replayed = [f"  {template_text(made)}", *linked], None
-        case {"x": _} | {"policy": _}:
+        case {"x": _} | {"policy": _} | {"policies": _}:
             policies, replayed = [f"  permit(principal, action, resource) when {{ {expression_text(x)} }};"], x
         case _:
             lines = [f"{name}: {each!r}" for name, each in arguments.items()]
@@ -212,6 +235,7 @@ def _shown(arguments: dict[str, object], situation: Situation, x: Expr) -> Found
                 *policies,
                 f"entities: {json.dumps(situation.entities_json)}",
                 f"request:  {json.dumps(situation.request_json)}",
+                *([f"level:    {arguments['level']}"] if "level" in arguments else []),
             )
         ),
         situation,

@@ -1,7 +1,6 @@
 """What an expression does not ask the entity store for does not matter: the first step to what levels promise.
 
-Rule: Cedar.Thm.Validation.Levels, for level 0, without types, and without sets, records and calls, of whose members the
-proofs know too little. An expression of level 0 looks up no entity.
+Rule: Cedar.Thm.Validation.Levels, for level 0, without types. An expression of level 0 looks up no entity.
 """
 
 from __future__ import annotations
@@ -51,13 +50,15 @@ def looks_nothing_up(x: Expr) -> bool:
             return not asks and looks_nothing_up(x1) and looks_nothing_up(x2)
         case IsIn() | HasAttr() | GetAttr():
             return False
-        case SetExpr() | RecordExpr() | Call():
-            return False
+        case SetExpr(xs) | Call(_, xs):
+            return all(looks_nothing_up(x1) for x1 in xs)
+        case RecordExpr(axs):
+            return all(looks_nothing_up(ax.x) for ax in axs)
         case _:
             assert_never(x)
 
 
-@lemma(recursion=(evaluate, looks_nothing_up), on="x")
+@lemma(recursion=(evaluate, looks_nothing_up), on="x", together=(UnaryApp, BinaryApp, Call))
 def what_looks_nothing_up_needs_no_store(x: Expr, req: Request, es: Entities, other: Entities) -> bool:
     """An expression of operators that look up no entity has one value, or one error, whatever is in the store."""
     requires(looks_nothing_up(x))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from deodar.model.entities import Entities
 from deodar.model.error import EvaluationError
 from deodar.model.evaluator import evaluate
-from deodar.model.expr import Expr
+from deodar.model.expr import BinaryApp, Call, Expr, UnaryApp
 from deodar.model.lub import lub
 from deodar.model.policy import Policy, policy_expr
 from deodar.model.request import Request
@@ -98,7 +98,12 @@ def shared_attributes_are_there(v: Value, record: RecordT, records: tuple[Record
     return instance_of(v, shared(records, mode))
 
 
-@lemma(recursion=type_of, on="x", using=(findings_of_several_are_those_of_each,))
+@lemma(
+    recursion=type_of,
+    on="x",
+    together=(UnaryApp, BinaryApp, Call),
+    using=(findings_of_several_are_those_of_each,),
+)
 def what_has_no_type_is_found_fault_with(x: Expr, c: Capabilities, env: Environment) -> bool:
     """An expression in which nothing is found fault with has a type."""
     typed = type_of(x, c, env)

@@ -7,7 +7,8 @@ fact that says which members it has. Recipes that read alike get the same handle
 from __future__ import annotations
 
 from deodar.proofs.translate import logic
-from deodar.proofs.translate.container import Choice, Handle, Image, Items, from_term
+from deodar.proofs.translate.alike import Recipe, state_alike
+from deodar.proofs.translate.container import Choice, Handle, Image, Items, Joined, from_term
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.outside import OutsideSubset, Place
 from deodar.proofs.translate.symbol import Container, Nothing, Struct, Symbol, Term
@@ -47,6 +48,8 @@ def _handle(world: World, container: Container) -> Logic:
         return container.logic
     if isinstance(container, Items):
         return _handle_of_items(world, container)
+    if isinstance(container, Joined) and isinstance(container.second, Items) and isinstance(container.type, TupleType):
+        return _handle_of_longer(world, container.type, container.first, container.second)
     type_ = container.type
     x = world.unknown("x", type_.element)
     with world.recipe():
@@ -62,6 +65,8 @@ def _handle(world: World, container: Container) -> Logic:
             lambda y: world.contains(type_, handle, to_term(world, coerce(world, y, type_.element)))
         )
     world.define(f"all of container {key}", arguments, handle, has_all)
+    if isinstance(type_, SetType):
+        state_alike(world, Recipe(f"container {key}", made, arguments, x, body))
     if world.opened:  # what is opened sees the members of a list one by one
         world.items[handle.get_id()] = (handle, container)
     return handle
@@ -83,6 +88,30 @@ def _handle_of_items(world: World, container: Items) -> Logic:
     handle = logic.apply(made, *(to_term(world, coerce(world, each, type_.element)) for each in container.items))
     world.items[handle.get_id()] = (handle, container)
     return handle
+
+
+def _handle_of_longer(world: World, type_: TupleType, first: Container, added: Items) -> Logic:
+    """A tuple, given by its handle, and more members after its own."""
+    longer = to_term(world, with_type(world, first, type_))
+    for each in added.items:
+        longer = _one_longer(world, type_, longer, to_term(world, coerce(world, each, type_.element)))
+    return longer
+
+
+def _one_longer(world: World, type_: TupleType, first: Logic, final: Logic) -> Logic:
+    name = f"longer {world.sort(type_)}"
+    made = world.function(name, [type_, type_.element], type_)
+    others, last = world.unknown("others", type_), world.unknown("last", type_.element)
+    whole = logic.apply(made, others, last)
+    world.define(
+        name,
+        [others, last],
+        whole,
+        world.contains(type_, whole, last),
+        logic.equal(logic.apply(world.last_of(type_), whole), last),
+        logic.equal(logic.apply(world.others_of(type_), whole), others),
+    )
+    return logic.apply(made, first, final)
 
 
 def _order(world: World, type_: TupleType, items: list[Logic], whole: Logic) -> None:

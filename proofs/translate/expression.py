@@ -67,6 +67,8 @@ def translate(node: ast.expr, frame: Frame) -> Outcome:
             whole, added = translate(first, frame), _enumeration(node, others, frame)
             joined = combine(node, ast.Add(), whole.value, added.value, frame)
             return Outcome(joined, then(world, whole.raised, added.raised))
+        case ast.Tuple([]):
+            return Outcome(Items(world, TupleType(NeverType()), ()), {})
         case ast.Tuple(elements) | ast.Set(elements) if elements:
             return _enumeration(node, elements, frame)
         case _:

@@ -148,6 +148,16 @@ def _conjuncts(f: Formula, wanted: bool) -> list[Formula]:
     return [f if wanted else neg(f)]
 
 
+def told_apart(f: Formula) -> list[Formula]:
+    """The parts of what is concluded from premises, each with the premises: together they say what the whole does."""
+    ways = _disjuncts(f)
+    for n, each in enumerate(ways):
+        if z3.is_and(each):
+            others = [*ways[:n], *ways[n + 1 :]]
+            return [disj(*others, part) for part in _conjuncts(each, True)]
+    return [f]
+
+
 def _disjuncts(f: Formula) -> list[Formula]:
     """The ways for a formula to be true."""
     return [neg(each) for each in _conjuncts(f, False)]
@@ -388,6 +398,12 @@ def unknowns(term: Logic) -> list[Logic]:
     return _unknowns(term)
 
 
+def mentioned(terms: Sequence[Logic], some: Sequence[Logic]) -> list[Logic]:
+    """Those of some unknowns that any of the terms mentions."""
+    found = {each.get_id() for term in terms for each in _unknowns(term)}
+    return [each for each in some if each.get_id() in found]
+
+
 def subterms(term: Logic) -> Iterator[Logic]:
     """A term and all within it, each once, from the outside to the inside; not those in quantifiers."""
     seen: set[int] = set()
@@ -426,6 +442,16 @@ def _unknowns(body: Logic) -> list[Logic]:
             found[term.get_id()] = term
         todo.extend(cast("list[Logic]", term.children()))
     return list(found.values())
+
+
+def replaced(term: Logic, unknown: Logic, other: Logic) -> Logic:
+    """The term with another unknown in place of one."""
+    return z3.substitute(term, (unknown, other))
+
+
+def is_formula(term: Logic) -> TypeGuard[Formula]:
+    """Whether a term is a truth value."""
+    return isinstance(term, z3.BoolRef)
 
 
 def value_in(model: Model, term: Logic) -> Logic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from deodar.proofs.translate import logic
+from deodar.proofs.translate.alike import Recipe, state_alike
 from deodar.proofs.translate.choice import chosen
 from deodar.proofs.translate.coerce import coerce, contains, equal, to_term
 from deodar.proofs.translate.comprehension import Body, Reader, raised_by_some
@@ -66,4 +67,5 @@ def _handle(world: World, type_: MapType, entries: _Entries) -> Logic:
     handle = logic.apply(made, *arguments)
     looked_up = world.entry(type_, handle, key)
     world.define(f"map {name}", [*arguments, key], looked_up, logic.equal(looked_up, entry))
+    state_alike(world, Recipe(f"map {name}", made, arguments, key, entry))
     return handle

@@ -75,6 +75,7 @@ class World:
         self.bound: list[Bound] = []  # the quantifiers that are being built, outermost first
         self.recursions: list[Recursion] = []  # the calls of recursive functions, but for those in recipes
         self.unfolding: Unfolding | None = None
+        self.varied: frozenset[Type] = frozenset()  # the types of maps of which there may be several
         self.opened: tuple[object, ...] = ()  # functions that are unfolded where the argument shows how it is built
         self.partial: dict[str, TupleType | SetType] = {}  # functions, by name, that say nothing of an empty container
         self.texts: dict[str, int] = {}

@@ -175,6 +175,12 @@ def shape(vs: tuple[Small, ...]) -> int:
             return 4
 
 
+def with_one_more(vs: tuple[int, ...], i: int) -> int:
+    """The last of a longer tuple, how many come before it, and that none are in the empty one."""
+    longer = (*vs, i)
+    return longer[-1] + len(longer[:-1]) + counted(())
+
+
 def first_and_last(vs: tuple[int, ...]) -> int:
     if not vs:
         return 0
@@ -192,6 +198,7 @@ SAMPLES = (
     all_of,
     counted,
     shape,
+    with_one_more,
     first_and_last,
     truth,
     both,

@@ -45,6 +45,16 @@ def test_what_a_formula_comes_to_where_a_goal_is_true_is_the_same_there() -> Non
     assert shorter > 20
 
 
+def test_the_parts_of_what_is_concluded_say_what_the_whole_does() -> None:
+    rng, several = Random(2), 0
+    for _ in range(200):
+        f = logic.disj(*(formula(rng, 2) for _ in range(3)))
+        parts = logic.told_apart(f)
+        assert same(z3.And(*parts), f)
+        several += len(parts) > 1
+    assert several > 20
+
+
 @pytest.mark.parametrize(
     ("f", "goal", "expected"),
     [

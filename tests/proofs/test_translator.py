@@ -22,6 +22,7 @@ from tests.proofs.samples import (
     some_below_all,
     sum_or_product,
     truth,
+    with_one_more,
     within,
 )
 
@@ -31,6 +32,8 @@ from deodar.model.value import in_int64
 from deodar.proofs.translate import container, expression, logic, mapping, operator, pattern, statement
 from deodar.proofs.translate.logic import Formula, Logic
 from deodar.proofs.translate.raised import Outcome
+from deodar.proofs.translate.symbol import Term
+from deodar.proofs.translate.types import IntType
 
 CALLS = 16  # of each function; the figure, 10,000 in all, is reached by `python -m tests.proofs.agreement`
 
@@ -81,6 +84,7 @@ BUGS = [
     ),
     pytest.param(expression, "length", lambda *_: logic.integer(1), counted, id="every tuple has one member"),
     pytest.param(expression, "all_but_last", lambda _, whole: whole, first_and_last, id="`[:-1]` leaves nothing out"),
+    pytest.param(expression, "last", lambda *_: Term(IntType(), logic.integer(0)), with_one_more, id="the last is 0"),
     pytest.param(mapping, "equal", lambda *_: logic.TRUE, last_of_built, id="an entry is found under every key"),
     pytest.param(mapping, "contains", lambda *_: logic.TRUE, by_key, id="a map has every key"),
 ]
