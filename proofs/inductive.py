@@ -147,7 +147,7 @@ def _of_parts(world: World, lemma: Lemma[...], call: Recursion, arguments: Mappi
 
 def _for_all(unknowns: list[Logic], guards: list[Formula], stated: Formula, lemma: Lemma[...]) -> Formula:
     """That something holds of all values, if the guards do; a part that speaks of fewer values is told by itself."""
-    apart = [] if lemma.met else logic.told_apart(stated)
+    apart = [] if lemma.met or not unknowns else logic.told_apart(stated)
     spoken_of = [logic.mentioned([*guards, each], unknowns) for each in apart]
     if all(len(each) == len(unknowns) for each in spoken_of):
         return _quantified(unknowns, guards, stated, lemma)

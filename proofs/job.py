@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -75,7 +76,7 @@ def in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Itera
     """
     inductions = {each.name for each in _program().lemmas() if each.induction is not None}
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_collect_seldom) as pool:
         begun = {
             job: pool.submit(_perform_here, job, options)
             for job in sorted(jobs, key=lambda job: not (isinstance(job, Theorem) and job.name in inductions))
@@ -84,6 +85,11 @@ def in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Itera
             yield from (begun[job].result() for job in jobs)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _collect_seldom() -> None:
+    """Formulas are many objects, of which few are garbage before a job is done."""
+    gc.set_threshold(100_000)
 
 
 def _perform_here(job: Job, options: Options) -> Step:
