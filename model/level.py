@@ -28,9 +28,12 @@ from deodar.model.expr import (
     Variable,
 )
 from deodar.model.finding import FindingKind, Kinds
-from deodar.model.schema import Environment
-from deodar.model.type import EntityT, FalseT, TrueT
+from deodar.model.policy import policy_expr
+from deodar.model.schema import Environment, Schema, environments
+from deodar.model.template import Template, link
+from deodar.model.type import EntityT, FalseT, Mode, TrueT
 from deodar.model.typechecker import NO_CAPABILITIES, NO_FINDINGS, Capabilities, boolean, type_of, type_of_is
+from deodar.model.typings import slot_envs
 from deodar.model.value import Attr
 
 Path = tuple[Attr, ...]
@@ -148,3 +151,17 @@ def level_faults(x: Expr, env: Environment, level: int) -> Kinds:
     if is_checked and not stays_near(x, NO_CAPABILITIES, env, level):
         return frozenset({FindingKind.ENTITY_DEREF_LEVEL_VIOLATION})
     return NO_FINDINGS
+
+
+def level_faults_in(template: Template, env: Environment, level: int) -> Kinds:
+    """Whether a policy or template goes beyond the level in a request environment, however its slots are filled."""
+    return frozenset(
+        kind
+        for values in slot_envs(template, env)
+        for kind in level_faults(policy_expr(link(template, "", values)), env, level)
+    )
+
+
+def level_verdict(template: Template, schema: Schema, mode: Mode, level: int) -> Kinds:
+    """The same in any request environment."""
+    return frozenset(kind for env in environments(schema, mode) for kind in level_faults_in(template, env, level))

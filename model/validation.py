@@ -11,11 +11,11 @@ from typing import assert_never
 
 from deodar.model.deep import with_room
 from deodar.model.finding import Kinds
-from deodar.model.level import level_faults
+from deodar.model.level import level_verdict
 from deodar.model.map import Map
-from deodar.model.policy import PolicyID, policy_expr
+from deodar.model.policy import PolicyID
 from deodar.model.policy_set import Link, PolicySet, template_of
-from deodar.model.schema import Schema, environments
+from deodar.model.schema import Schema
 from deodar.model.template import (
     EntityUIDOrSlot,
     Given,
@@ -28,10 +28,8 @@ from deodar.model.template import (
     TemplateIsMem,
     TemplateMem,
     fill,
-    link,
 )
 from deodar.model.type import Mode
-from deodar.model.typings import slot_envs
 from deodar.model.validator import Verdict, application_faults, type_faults
 from deodar.model.validator import validate as validate_template
 
@@ -65,16 +63,6 @@ def link_verdict(template: Template, made: Link, schema: Schema) -> Verdict:
     )
     names: Kinds = frozenset(kind for slot in made.values for kind in type_faults(made.values[slot].type, schema))
     return Verdict(names | application_faults(linked, schema), False)
-
-
-def level_verdict(template: Template, schema: Schema, mode: Mode, level: int) -> Kinds:
-    """Whether a policy or template goes beyond the level in some request environment."""
-    return frozenset(
-        kind
-        for env in environments(schema, mode)
-        for slot_env in slot_envs(template, env)
-        for kind in level_faults(policy_expr(link(template, "", slot_env)), env, level)
-    )
 
 
 def verdict(template: Template, schema: Schema, mode: Mode, level: int | None) -> Verdict:

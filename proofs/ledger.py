@@ -26,8 +26,8 @@ OPEN = """
 - That links are sound whose slots are filled with actions, which the validator lets pass: tested.
 - That reading a schema gives a well-formed one, reading entities adds all actions, and no record that is read names an
   attribute twice: tested.
-- That the validator looks at the level of a policy in each request environment of the schema, and of a template with
-  each filling: tested. What is proved is about the environment of the request, which is one of them.
+- That links of a template that the validator accepts at a level are of that level: tested. Of static policies it is
+  proved.
 - That cutting a slice finds a reach, which says how far each entity is from the request at most: tested. The theorems
   hold with any.
 """

@@ -83,4 +83,18 @@ LEVEL_MUTANTS = (
         "is_checked = typing.type == FalseT()",
         falls="a_policy_of_a_level_decides_alike",
     ),
+    _bug(
+        "a step more is granted in each environment",
+        "",
+        "for kind in level_faults_in(template, env, level))",
+        "for kind in level_faults_in(template, env, level + 1))",
+        falls="a_level_is_looked_at_in_each_environment",
+    ),
+    _bug(
+        "one way to fill the slots is not looked at",
+        "",
+        "        for values in slot_envs(template, env)\n",
+        "        for values in slot_envs(template, env)[:-1]\n",
+        falls="a_policy_without_slots_is_looked_at_as_it_is",
+    ),
 )

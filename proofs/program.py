@@ -38,9 +38,9 @@ MODEL = tuple(
         "lub",
         "signature",
         "typechecker",
-        "level",
         "conformance",
         "typings",
+        "level",
         "validator",
     )
 )
@@ -59,8 +59,10 @@ THEOREMS = tuple(
         "types",
         "templates",
         "levels",
+        "slices",
         "conformance",
         "validator",
+        "accepted",
     )
 )
 WALKED = (*MODEL, *THEOREMS)  # in the order of their imports

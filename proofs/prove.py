@@ -115,5 +115,6 @@ def _doubts(lemma: Lemma[...], program: Program, timeout_millis: int) -> list[st
 
 
 def _about_types(lemma: Lemma[...]) -> bool:
-    """Whether a lemma speaks of a request environment: examples of it take a schema (see `type_search.py`)."""
-    return signature(lemma.function)[0].get("env") == DataType(Environment)  # pyright: ignore[reportArgumentType]  # a field, no method
+    """Whether a lemma speaks of a request environment, or a reach: examples take a schema (see `type_search.py`)."""
+    types = signature(lemma.function)[0]  # pyright: ignore[reportArgumentType]  # a field, no method
+    return types.get("env") == DataType(Environment) or "reach" in types

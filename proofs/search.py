@@ -41,8 +41,8 @@ def _is_plain(type_: Type) -> bool:
             return cls.__name__ == "Policy"
         case DataType(cls):
             return cls.__name__ in {"Policy", "Request"}
-        case MapType(DataType(cls)):
-            return cls.__name__ == "EntityUID"
+        case MapType(DataType(cls), DataType(data)):
+            return (cls.__name__, data.__name__) == ("EntityUID", "EntityData")
         case EnumType() | IntType() | TextType() | BoolType():
             return True
         case _:

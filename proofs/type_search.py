@@ -54,7 +54,7 @@ from deodar.proofs.level_replay import replay_at_level
 from deodar.proofs.program import Program
 from deodar.proofs.reach import reach_of
 from deodar.proofs.template_search import slot_values, template, template_text, values_text
-from deodar.proofs.theorems.levels import slice_at
+from deodar.proofs.theorems.slices import slice_at
 from deodar.proofs.type_replay import replay_of
 
 T = TypeVar("T")

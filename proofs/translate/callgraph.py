@@ -27,13 +27,16 @@ OPAQUE = {
 }
 CLOSED = frozenset(
     {
+        "deodar.model.level.level_faults_in",
+        "deodar.model.level.level_verdict",
         "deodar.model.typings.typing_of",
         "deodar.model.typings.typings",
         "deodar.model.typings.typings_in",
         "deodar.model.validator.validate",
-        "deodar.proofs.theorems.levels.decides_alike",
-        "deodar.proofs.theorems.levels.is_of_level",
-        "deodar.proofs.theorems.levels.misses_no_entity",
+        "deodar.proofs.theorems.accepted.is_accepted",
+        "deodar.proofs.theorems.slices.decides_alike",
+        "deodar.proofs.theorems.slices.is_of_level",
+        "deodar.proofs.theorems.slices.misses_no_entity",
         "deodar.proofs.theorems.templates.constraint",
         "deodar.proofs.theorems.templates.action_constraint",
         "deodar.proofs.theorems.typing.is_sound",

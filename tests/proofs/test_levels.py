@@ -20,13 +20,13 @@ from deodar.proofs.lemma import Vacuous
 from deodar.proofs.level_mutants import LEVEL_MUTANTS
 from deodar.proofs.reach import reach_of
 from deodar.proofs.sample import Sampler
-from deodar.proofs.theorems.levels import (
+from deodar.proofs.theorems.levels import what_is_beyond_the_level_does_not_matter
+from deodar.proofs.theorems.slices import (
     a_store_closed_at_the_level_misses_no_entity,
     is_of_level,
     is_reach,
     slice_at,
     the_slice_at_a_level_gives_the_response,
-    what_is_beyond_the_level_does_not_matter,
 )
 from deodar.proofs.translate.function import signature
 from deodar.proofs.type_mutants import try_type_mutant
