@@ -160,6 +160,10 @@ class JsonReader:
         inner = (as_object(data) or {}).get("__entity")
         if names_an_entity(inner):
             data, place = inner, (place, "__entity")
+        return self.type_and_id(data, place)
+
+    def type_and_id(self, data: object, place: Place) -> EntityUID:
+        """`{"type": T, "id": I}`; other members are let be, whatever they are."""
         found = self.members(data, place, ("type", "id"), None)
         if found is None:
             return NO_ENTITY

@@ -51,7 +51,7 @@ class LiteralReader(JsonReader):
         entity, call = members.get("__entity"), as_object(members.get("__extn"))
         if names_an_entity(entity):
             self._refuse_numbers(entity, (place, "__entity"))
-            return EntityLiteral(NOWHERE, NOWHERE, self.uid(entity, (place, "__entity")))
+            return EntityLiteral(NOWHERE, NOWHERE, self.type_and_id(entity, (place, "__entity")))
         if call is not None:
             return self._extension(call, (place, "__extn"))
         if isinstance(members.get("__expr"), str):
