@@ -17,6 +17,7 @@ from deodar.drt.mutants import (
     levels,
     links,
     operators,
+    policy_documents,
     scope,
     validator,
     validator_rules,
@@ -37,6 +38,7 @@ MUTANTS: dict[str, Mutant] = {
     for mutant in (
         *(scope.MUTANTS + conditions.MUTANTS + authorizer.MUTANTS + operators.MUTANTS + kinds.MUTANTS),
         *(values.MUTANTS + documents.MUTANTS + validator.MUTANTS + indexing.MUTANTS + levels.MUTANTS + links.MUTANTS),
+        *policy_documents.MUTANTS,
         *(patch.mutant(target) for target, of in validator_rules.VALIDATOR_MUTANTS.items() for patch in of),
     )
 }
