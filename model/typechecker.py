@@ -431,8 +431,13 @@ def type_of_is_in(x1: Expr, entity_type: str, x2: Expr, c: Capabilities, env: En
     return conjunction(tested, type_of_mem(x1, x2, typing, type_of(x2, c, env), env))
 
 
+def may_have_tags(names: frozenset[str], env: Environment) -> bool:
+    """Whether entities of some of several types may have tags."""
+    return any(standard(name, env.schema).tags is not None for name in names)
+
+
 def tags_of(names: frozenset[str], env: Environment) -> Type | None:
-    """The type of the tags that entities of some types may have; types without tags do not count."""
+    """The type in common of the tags that entities of some types may have; types without tags do not count."""
     typings = tuple(
         of_type(standard(name, env.schema).tags, NO_FINDINGS)
         for name in names
@@ -447,8 +452,7 @@ def type_of_has_tag(capability: TagCapability, t1: Typing, t2: Typing, c: Capabi
     kinds = target.kinds | exactly(StringT(), t2).kinds
     if not isinstance(target.type, EntityT):
         return of_type(None, kinds)
-    tagged = any(standard(name, env.schema).tags is not None for name in target.type.names)
-    known = FalseT() if not tagged else TrueT() if capability in c else BoolT()
+    known = FalseT() if not may_have_tags(target.type.names, env) else TrueT() if capability in c else BoolT()
     return establishing(known, frozenset({capability}), kinds)
 
 
@@ -461,8 +465,10 @@ def type_of_get_tag(capability: TagCapability, t1: Typing, t2: Typing, c: Capabi
     tags = tags_of(target.type.names, env)
     if capability not in c:
         return found(FindingKind.UNSAFE_TAG_ACCESS, kinds)
-    if tags is None:
+    if not may_have_tags(target.type.names, env):
         return found(FindingKind.NO_TAGS_ALLOWED, kinds)
+    if tags is None:
+        return found(FindingKind.INCOMPATIBLE_TYPES, kinds)
     return of_type(tags, kinds)
 
 

@@ -159,8 +159,8 @@ TYPE_MUTANTS = (
     _bug(
         "`hasTag` is certain",
         "BinaryApp has_tag",
-        "known = FalseT() if not tagged else TrueT() if capability in c else BoolT()",
-        "known = FalseT() if not tagged else TrueT()",
+        "may_have_tags(target.type.names, env) else TrueT() if capability in c else BoolT()",
+        "may_have_tags(target.type.names, env) else TrueT()",
     ),
     _bug(
         "`has` is certain of a required attribute of an entity",
