@@ -66,7 +66,7 @@ def test_a_run_finds_again_what_the_run_before_it_found(tmp_path: Path) -> None:
     second = drt(tmp_path, *arguments, "--tests", "1")
     assert first.returncode == second.returncode == 7
     assert f"found before, and still there: {len(files)} of these" in second.stdout
-    assert {path.name for path in tmp_path.glob("authorize_*.json")} >= files
+    assert len(list(tmp_path.glob("authorize_*.json"))) >= len(files)  # a smaller one may take the place of one of them
 
 
 @pytest.mark.parametrize(
