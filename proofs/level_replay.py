@@ -12,8 +12,8 @@ from deodar.model.type import Mode
 from deodar.proofs.counterexample import Replay
 from deodar.proofs.example import SCHEMA_TEXT, schema
 from deodar.proofs.program import Program
+from deodar.proofs.type_replay import POLICY
 
-POLICY = "permit(principal, action, resource) when {{ {condition} }};"
 USES = ("{x}", "({x}) == ({x})", "({x}) has name", "({x}) has a", "({x}).r.a == 1")
 
 

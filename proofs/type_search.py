@@ -54,6 +54,7 @@ from deodar.proofs.level_replay import replay_at_level
 from deodar.proofs.program import Program
 from deodar.proofs.reach import reach_of
 from deodar.proofs.template_search import slot_values, template, template_text, values_text
+from deodar.proofs.theorems.levels import Reach
 from deodar.proofs.theorems.slices import slice_at
 from deodar.proofs.type_replay import replay_of
 
@@ -114,6 +115,7 @@ TYPES: tuple[Type, ...] = (
 )
 PATHS: tuple[Path, ...] = ((), (), ("r",), ("boss",), ("a",), ("a", "r"))
 LEVELS = 3
+NO_REACH: Reach = Map({})
 VALUES: tuple[Value, ...] = (TRUE, FALSE, Long(1), String("t"), *ENTITIES)
 
 
@@ -171,7 +173,7 @@ def _tries(lemma: Lemma[...], case: str, seed: int, tries: int) -> Iterator[tupl
     for _ in range(tries if _is_searched(lemma) else 0):
         situation, x = rng.choice(everywhere), expression(rng, 2, case.split())
         level = rng.randrange(LEVELS)
-        reach = reach_of(situation.request, situation.entities, level)
+        reach = reach_of(situation.request, situation.entities, level) if "reach" in names else NO_REACH
         known: dict[str, object] = {
             "x": x,
             "policy": _policy(x),
@@ -190,7 +192,7 @@ def _tries(lemma: Lemma[...], case: str, seed: int, tries: int) -> Iterator[tupl
             "path": rng.choice(PATHS),
             "level": level,
             "reach": reach,
-            "nearby": slice_at(situation.entities, level, reach),
+            "nearby": slice_at(situation.entities, level, reach) if "nearby" in names else None,
         }
         yield {name: known[name] for name in names}, situation, x
 

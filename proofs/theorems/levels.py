@@ -84,10 +84,15 @@ def refers_within(data: EntityData, steps: int, reach: Reach) -> bool:
     )
 
 
+def leads_on(uid: EntityUID, es: Entities, steps: int, reach: Reach) -> bool:
+    """An entity leads to others that are at most so many steps away."""
+    data = es.get(uid)
+    return data is None or refers_within(data, steps, reach)
+
+
 def is_alike(uid: EntityUID, es: Entities, nearby: Entities, steps: int, reach: Reach) -> bool:
     """Both stores have the same for an entity, which leads to entities that are one step farther away."""
-    data = es.get(uid)
-    return nearby.get(uid) == data and (data is None or refers_within(data, steps + 1, reach))
+    return nearby.get(uid) == es.get(uid) and leads_on(uid, es, steps + 1, reach)
 
 
 def are_alike_nearby(es: Entities, nearby: Entities, level: int, reach: Reach) -> bool:

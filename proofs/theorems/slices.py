@@ -21,7 +21,7 @@ from deodar.proofs.theorems.levels import (
     are_alike_nearby,
     is_closed,
     is_written_well,
-    refers_within,
+    leads_on,
     starts_at,
     what_is_beyond_the_level_does_not_matter,
 )
@@ -85,12 +85,6 @@ def is_nearer(uid: EntityUID, level: int, reach: Reach) -> bool:
     """The entity is known to be nearer than the level."""
     known = reach.get(uid)
     return known is not None and known < level
-
-
-def leads_on(uid: EntityUID, es: Entities, steps: int, reach: Reach) -> bool:
-    """An entity leads to others that are at most so many steps away."""
-    data = es.get(uid)
-    return data is None or refers_within(data, steps, reach)
 
 
 def is_reach(reach: Reach, req: Request, es: Entities, level: int) -> bool:
