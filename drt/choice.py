@@ -22,6 +22,11 @@ BLOCK = binary(min_size=32, max_size=32)
 Choose: TypeAlias = Callable[[int], int]
 
 
+def one_of_many(choose: Choose, count: int) -> int:
+    """A number below a count that may be more than one choice can tell apart."""
+    return (choose(MOST) * MOST + choose(MOST)) % count
+
+
 class Choices:
     """Choices from bytes."""
 

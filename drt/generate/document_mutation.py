@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from deodar.drt.choice import Choose
+from deodar.drt.choice import Choose, one_of_many
 from deodar.drt.data import Json
 from deodar.drt.generate.mutation import CHARACTERS
 
@@ -124,7 +124,7 @@ def mutate_data(choose: Choose, document: Json) -> Json:
     data: list[Json] = [deepcopy(document)]
     for _ in range(1 + choose(2)):
         found = places(data)
-        container, key = found[(choose(256) * 256 + choose(256)) % len(found)]
+        container, key = found[one_of_many(choose, len(found))]
         odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
         is_object, outermost = hasattr(container, "keys"), container is data
         match choose(6):
@@ -135,7 +135,7 @@ def mutate_data(choose: Choose, document: Json) -> Json:
             case 2 if not is_object and not outermost:
                 container.append(deepcopy(container[key]))
             case 3:
-                other, other_key = found[(choose(256) * 256 + choose(256)) % len(found)]
+                other, other_key = found[one_of_many(choose, len(found))]
                 container[key] = deepcopy(other[other_key])
             case _:
                 container[key] = odd
@@ -144,7 +144,7 @@ def mutate_data(choose: Choose, document: Json) -> Json:
 
 def mutate_text(choose: Choose, text: str) -> str:
     """The text with something in it that is not JSON, or not what it seems."""
-    place = (choose(256) * 256 + choose(256)) % (len(text) + 1)
+    place = one_of_many(choose, len(text) + 1)
     match choose(4):
         case 0:
             return text[:place] + CHARACTERS[choose(len(CHARACTERS))] + text[place:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deodar.drt.choice import Choose
+from deodar.drt.choice import Choose, one_of_many
 from deodar.drt.generate.expr_text import Tokens
 
 WORDS = (
@@ -155,7 +155,7 @@ def _one_operator_changed(choose: Choose, tokens: Tokens) -> Tokens:
     places = [place for place, each in enumerate(tokens) if each in NEARLY]
     if not places:
         return tokens
-    place = places[(choose(256) * 256 + choose(256)) % len(places)]
+    place = places[one_of_many(choose, len(places))]
     others = NEARLY[tokens[place]]
     return [*tokens[:place], others[choose(len(others))], *tokens[place + 1 :]]
 
@@ -164,7 +164,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
     """The tokens with one or a few changes."""
     made = list(tokens)
     for _ in range(1 + choose(3)):
-        place = (choose(256) * 256 + choose(256)) % (len(made) + 1)
+        place = one_of_many(choose, len(made) + 1)
         match choose(9):
             case 8:
                 made = _one_operator_changed(choose, made)
@@ -183,7 +183,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
             case 6:
                 made[place:place] = [("!", "-")[choose(2)]] * (1 + choose(6))
             case _:
-                other = (choose(256) * 256 + choose(256)) % (len(made) + 1)
+                other = one_of_many(choose, len(made) + 1)
                 made[place:place] = made[other : other + 1 + choose(8)]
     return made
 
@@ -191,7 +191,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
 def mutate_characters(choose: Choose, text: str) -> str:
     """The text with one or a few characters changed."""
     for _ in range(1 + choose(3)):
-        place = (choose(256) * 256 + choose(256)) % (len(text) + 1)
+        place = one_of_many(choose, len(text) + 1)
         character = CHARACTERS[choose(len(CHARACTERS))]
         match choose(4):
             case 0:

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from typing import Any, cast
 
-from deodar.drt.choice import Choose
+from deodar.drt.choice import Choose, one_of_many
 from deodar.drt.data import Json
 from deodar.drt.generate.document_mutation import ODD_VALUES, mutate_text, places
 
@@ -173,8 +173,8 @@ def mutate_policies(choose: Choose, document: Json) -> Json:
         everywhere = places(data)
         links = data[0].get(LINKS) if hasattr(data[0], "keys") else None
         found = (places(links) if choose(2) else []) or everywhere
-        container, key = found[(choose(256) * 256 + choose(256)) % len(found)]
-        other, other_key = everywhere[(choose(256) * 256 + choose(256)) % len(everywhere)]
+        container, key = found[one_of_many(choose, len(found))]
+        other, other_key = everywhere[one_of_many(choose, len(everywhere))]
         is_object, outermost = hasattr(container, "keys"), container is data
         match choose(8):
             case 0 if not outermost:

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from deodar.drt.choice import Choose
+from deodar.drt.choice import Choose, one_of_many
 from deodar.drt.data import Json
 from deodar.drt.generate.document_mutation import mutate_text, places
 from deodar.drt.generate.expr_text import Tokens
@@ -48,7 +48,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
     """The tokens with one or a few changes; half of them put one word for another, which often is accepted."""
     made = list(tokens)
     for _ in range(1 + choose(2)):
-        place = (choose(256) * 256 + choose(256)) % (len(made) + 1)
+        place = one_of_many(choose, len(made) + 1)
         pool = (WORDS, SIGNS)[choose(2)]
         token = pool[choose(len(pool))]
         match choose(8):
@@ -59,7 +59,7 @@ def mutate_tokens(choose: Choose, tokens: Tokens) -> Tokens:
             case 2:
                 made[place : place + 2] = reversed(made[place : place + 2])
             case 3:
-                other = (choose(256) * 256 + choose(256)) % (len(made) + 1)
+                other = one_of_many(choose, len(made) + 1)
                 made[place:place] = made[other : other + 1 + choose(12)]
             case _:
                 words = [at for at, each in enumerate(made) if each[:1].isalpha()]
@@ -84,7 +84,7 @@ def mutate_schema(choose: Choose, schema: Json) -> Json:
     data: list[Any] = [deepcopy(schema)]
     for _ in range(1 + choose(2)):
         found = places(data)
-        container, key = found[(choose(256) * 256 + choose(256)) % len(found)]
+        container, key = found[one_of_many(choose, len(found))]
         odd = deepcopy(ODD_VALUES[choose(len(ODD_VALUES))])
         is_object, outermost = hasattr(container, "keys"), container is data
         match choose(6):
@@ -95,7 +95,7 @@ def mutate_schema(choose: Choose, schema: Json) -> Json:
             case 2 if is_object:
                 container[MEMBERS[choose(len(MEMBERS))]] = container.pop(key)
             case 3:
-                other, other_key = found[(choose(256) * 256 + choose(256)) % len(found)]
+                other, other_key = found[one_of_many(choose, len(found))]
                 container[key] = deepcopy(other[other_key])
             case 4 if isinstance(container[key], str):
                 container[key] = WORDS[choose(len(WORDS))]
